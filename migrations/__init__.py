@@ -1,0 +1,1 @@
+"""The database's history: Alembic revisions, forward only; a release only adds."""

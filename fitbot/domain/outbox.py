@@ -1,0 +1,70 @@
+"""What must happen outside the database: a message later, a write into a calendar.
+
+A post is written in the same transaction as its cause and carries ids only; what it says is worked
+out when it is delivered, from that moment's state. `dedup_key` is unique, so that planning the
+same thing twice plans it once.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a post is."""
+
+    #: To the therapist: a client's question. About: question id.
+    QUESTION = "question"
+    #: To the client: the reply. About: question id.
+    REPLY = "reply"
+    #: To the therapist: a booking was made, moved or cancelled. About: booking id, sequence.
+    CHANGE = "change"
+    #: Into the therapist's calendar: bring the event to the booking's state. About: booking id.
+    EVENT = "event"
+    #: To the client, before the consultation. About: booking id, start, kind of reminder.
+    REMINDER = "reminder"
+    #: To the therapist, after the end: came or did not come? About: booking id, start.
+    ATTENDANCE = "attendance"
+    #: To the client, who came. About: survey id.
+    SURVEY = "survey"
+    #: To the client, who did not come. About: booking id.
+    MISSED = "missed"
+    #: To the therapist, every morning. About: therapist id, local date.
+    DIGEST = "digest"
+    #: To the therapist: a calendar cannot be read, or can again. About: therapist, name, state.
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something to deliver at `due` or soon after. `about` holds the ids its kind needs."""
+
+    kind: Kind
+    about: tuple[str, ...]
+    due: dt.datetime
+
+    @property
+    def dedup_key(self) -> str:
+        """What makes it the same post."""
+        return ":".join((self.kind.value, *self.about))
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedPost:
+    """A post that this process delivers now, having tried `attempts` times before."""
+
+    id: int
+    kind: Kind
+    about: tuple[str, ...]
+    due: dt.datetime
+    attempts: int
+
+
+class Outcome(StrEnum):
+    """How a post was settled."""
+
+    DONE = "done"
+    #: It no longer held when it was due.
+    DROPPED = "dropped"
+    #: It cannot be delivered, now or later.
+    FAILED = "failed"

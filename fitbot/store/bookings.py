@@ -1,0 +1,190 @@
+"""SQL for bookings and holds."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, select, update
+
+from fitbot.domain.booking import Booking, Status
+from fitbot.domain.interval import Interval
+from fitbot.store.rows import Row, Rows
+from fitbot.store.schema import bookings, holds
+
+
+class BookingReads(Rows):
+    """Looking at bookings."""
+
+    async def booking(self, booking_id: int) -> Booking | None:
+        """Return a booking whatever its status."""
+        row = await self._one(select(bookings).where(bookings.c.id == booking_id))
+        return _booking(row) if row else None
+
+    async def open_booking_of(self, person_id: int, now: dt.datetime) -> Booking | None:
+        """Return this person's consultation that is booked and not over, at any therapist."""
+        row = await self._one(
+            _booked()
+            .where(bookings.c.person_id == person_id, bookings.c.ends_at > now)
+            .order_by(bookings.c.starts_at)
+        )
+        return _booking(row) if row else None
+
+    async def bookings_between(
+        self, therapist_id: str, start: dt.datetime, end: dt.datetime
+    ) -> list[Booking]:
+        """Return a therapist's bookings of any status that start in the span, in order."""
+        rows = await self._all(
+            select(bookings)
+            .where(
+                bookings.c.therapist_id == therapist_id,
+                bookings.c.starts_at >= start,
+                bookings.c.starts_at < end,
+            )
+            .order_by(bookings.c.starts_at)
+        )
+        return [_booking(row) for row in rows]
+
+    async def bookings_changed(
+        self, therapist_id: str, since: dt.datetime, until: dt.datetime
+    ) -> list[Booking]:
+        """Return a therapist's bookings that were made, moved, ended or cancelled in the span."""
+        rows = await self._all(
+            select(bookings)
+            .where(
+                bookings.c.therapist_id == therapist_id,
+                bookings.c.changed_at >= since,
+                bookings.c.changed_at < until,
+            )
+            .order_by(bookings.c.changed_at)
+        )
+        return [_booking(row) for row in rows]
+
+    async def taken_by_us(
+        self, therapist_id: str, now: dt.datetime, *, but_hold_of: int, but_booking: int = 0
+    ) -> tuple[Interval, ...]:
+        """Return what bookings and live holds take of a therapist's time, from the week before on.
+
+        Past ones are included because caps count whole weeks. The hold of `but_hold_of` and the
+        booking `but_booking` (one being moved) are left out: nobody is in their own way.
+        """
+        since = now - dt.timedelta(days=8)
+        attended = (Status.BOOKED, Status.CAME, Status.MISSED)
+        booked = await self._all(
+            select(bookings.c.starts_at, bookings.c.ends_at).where(
+                bookings.c.therapist_id == therapist_id,
+                bookings.c.ends_at > since,
+                bookings.c.status.in_(attended),
+                bookings.c.id != but_booking,
+            )
+        )
+        held = await self._all(
+            select(holds.c.starts_at, holds.c.ends_at).where(
+                holds.c.therapist_id == therapist_id,
+                holds.c.expires_at > now,
+                holds.c.person_id != but_hold_of,
+            )
+        )
+        return tuple(_slot(row) for row in [*booked, *held])
+
+    async def own_uids(self, therapist_id: str) -> frozenset[str]:
+        """Return the UIDs of every event we ever wrote for a therapist."""
+        rows = await self._all(
+            select(bookings.c.uid).where(bookings.c.therapist_id == therapist_id)
+        )
+        return frozenset(row["uid"] for row in rows)
+
+
+class BookingWrites(BookingReads):
+    """Changing bookings; lock the therapist first."""
+
+    async def add_booking(self, new: Booking) -> Booking:
+        """Store a new booking; its `id` is ignored. Return it with the id it got."""
+        booking_id = await self._new_id(
+            insert(bookings).values(
+                code=new.code,
+                uid=new.uid,
+                therapist_id=new.therapist_id,
+                person_id=new.person_id,
+                starts_at=new.slot.start,
+                ends_at=new.slot.end,
+                status=new.status.value,
+                sequence=new.sequence,
+                booked_at=new.changed_at,
+                changed_at=new.changed_at,
+            )
+        )
+        return await self._sure(booking_id)
+
+    async def move_booking(self, booking_id: int, slot: Interval, now: dt.datetime) -> Booking:
+        """Give a booking another time, and raise its sequence."""
+        await self._run(
+            update(bookings)
+            .where(bookings.c.id == booking_id)
+            .values(
+                starts_at=slot.start,
+                ends_at=slot.end,
+                sequence=bookings.c.sequence + 1,
+                changed_at=now,
+            )
+        )
+        return await self._sure(booking_id)
+
+    async def set_status(self, booking_id: int, status: Status, now: dt.datetime) -> Booking:
+        """Move a booking on in its life; cancelling raises its sequence."""
+        step = 1 if status is Status.CANCELLED else 0
+        await self._run(
+            update(bookings)
+            .where(bookings.c.id == booking_id)
+            .values(status=status.value, sequence=bookings.c.sequence + step, changed_at=now)
+        )
+        return await self._sure(booking_id)
+
+    async def hold(
+        self, person_id: int, therapist_id: str, slot: Interval, expires: dt.datetime
+    ) -> None:
+        """Keep a slot for one person; an earlier hold of hers is let go."""
+        await self.release_hold(person_id)
+        await self._run(
+            insert(holds).values(
+                person_id=person_id,
+                therapist_id=therapist_id,
+                starts_at=slot.start,
+                ends_at=slot.end,
+                expires_at=expires,
+            )
+        )
+
+    async def release_hold(self, person_id: int) -> None:
+        """Let go of whatever this person holds."""
+        await self._run(delete(holds).where(holds.c.person_id == person_id))
+
+    async def drop_expired_holds(self, now: dt.datetime) -> int:
+        """Delete holds that have run out; return how many."""
+        return await self._run(delete(holds).where(holds.c.expires_at <= now))
+
+    async def _sure(self, booking_id: int) -> Booking:
+        found = await self.booking(booking_id)
+        if found is None:
+            raise LookupError(f"no booking {booking_id}")
+        return found
+
+
+def _booked() -> Select[*tuple[Any, ...]]:
+    return select(bookings).where(bookings.c.status == Status.BOOKED.value)
+
+
+def _slot(row: Row) -> Interval:
+    return Interval(row["starts_at"], row["ends_at"])
+
+
+def _booking(row: Row) -> Booking:
+    return Booking(
+        id=row["id"],
+        code=row["code"],
+        uid=row["uid"],
+        therapist_id=row["therapist_id"],
+        person_id=row["person_id"],
+        slot=_slot(row),
+        status=Status(row["status"]),
+        sequence=row["sequence"],
+        changed_at=row["changed_at"],
+    )

@@ -1,0 +1,107 @@
+"""SQL for the outbox."""
+
+import datetime as dt
+
+from sqlalchemy import func, insert, or_, select, update
+
+from fitbot.domain.outbox import ClaimedPost, Kind, Outcome, Post
+from fitbot.store.rows import Rows
+from fitbot.store.schema import outbox
+
+_WAITING = "waiting"
+_SEPARATOR = ":"
+
+
+class OutboxReads(Rows):
+    """Looking into the outbox."""
+
+    async def next_due(self) -> dt.datetime | None:
+        """Return when the next waiting post is due."""
+        row = await self._one(
+            select(func.min(outbox.c.due_at).label("due")).where(outbox.c.state == _WAITING)
+        )
+        return row["due"] if row else None
+
+    async def post_of_message(self, chat_id: int, message_id: int) -> tuple[Kind, str] | None:
+        """Return what a message we sent was about: its kind and the first of its ids."""
+        row = await self._one(
+            select(outbox.c.kind, outbox.c.about).where(
+                outbox.c.chat_id == chat_id, outbox.c.message_id == message_id
+            )
+        )
+        return (Kind(row["kind"]), row["about"].split(_SEPARATOR)[0]) if row else None
+
+
+class OutboxWrites(OutboxReads):
+    """Posting, claiming and settling."""
+
+    async def post(self, post: Post) -> bool:
+        """Put something into the outbox; return False when it is there already."""
+        found = await self._one(select(outbox.c.id).where(outbox.c.dedup_key == post.dedup_key))
+        if found is not None:
+            return False
+        await self._run(
+            insert(outbox).values(
+                kind=post.kind.value,
+                dedup_key=post.dedup_key,
+                about=_SEPARATOR.join(post.about),
+                due_at=post.due,
+                state=_WAITING,
+                attempts=0,
+            )
+        )
+        self.posted = True
+        return True
+
+    async def claim_due(
+        self, now: dt.datetime, lease: dt.timedelta, limit: int
+    ) -> list[ClaimedPost]:
+        """Take what is due, so that no other process delivers it until `now + lease`."""
+        rows = await self._all(
+            select(outbox)
+            .where(
+                outbox.c.state == _WAITING,
+                outbox.c.due_at <= now,
+                or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= now),
+            )
+            .order_by(outbox.c.due_at, outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        ids = [row["id"] for row in rows]
+        await self._run(
+            update(outbox).where(outbox.c.id.in_(ids)).values(claimed_until=now + lease)
+        )
+        return [
+            ClaimedPost(
+                id=row["id"],
+                kind=Kind(row["kind"]),
+                about=tuple(row["about"].split(_SEPARATOR)),
+                due=row["due_at"],
+                attempts=row["attempts"],
+            )
+            for row in rows
+        ]
+
+    async def settle(
+        self,
+        post_id: int,
+        outcome: Outcome,
+        now: dt.datetime,
+        sent_as: tuple[int, int] | None = None,
+    ) -> None:
+        """Mark a post as settled; `sent_as` is the chat and the message it became."""
+        chat_id, message_id = sent_as or (None, None)
+        await self._run(
+            update(outbox)
+            .where(outbox.c.id == post_id)
+            .values(state=outcome.value, settled_at=now, chat_id=chat_id, message_id=message_id)
+        )
+
+    async def postpone(self, post_id: int, due: dt.datetime) -> None:
+        """Let a post wait until `due` and be claimed again; counts the attempt."""
+        await self._run(
+            update(outbox)
+            .where(outbox.c.id == post_id)
+            .values(due_at=due, claimed_until=None, attempts=outbox.c.attempts + 1)
+        )

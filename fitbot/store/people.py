@@ -1,0 +1,171 @@
+"""SQL for people, therapists' accounts and what a person's next text means."""
+
+import datetime as dt
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as lite_insert
+
+from fitbot.domain.dialogue import Dialogue, from_row, to_row
+from fitbot.domain.people import Person, TherapistAccount
+from fitbot.store.rows import Row, Rows
+from fitbot.store.schema import dialogues, people, seen_updates, therapists
+
+
+class PeopleReads(Rows):
+    """Looking people up."""
+
+    async def person_by_telegram_id(self, telegram_id: int) -> Person | None:
+        """Return the person with this Telegram account."""
+        return _person(await self._one(select(people).where(people.c.telegram_id == telegram_id)))
+
+    async def person(self, person_id: int) -> Person:
+        """Return a person. Raises LookupError for an id that is not ours."""
+        found = _person(await self._one(select(people).where(people.c.id == person_id)))
+        if found is None:
+            raise LookupError(f"no person {person_id}")
+        return found
+
+    async def account(self, therapist_id: str) -> TherapistAccount:
+        """Return a therapist's Telegram side; unclaimed when nothing is known of her yet."""
+        row = await self._one(select(therapists).where(therapists.c.id == therapist_id))
+        if row is None:
+            return TherapistAccount(therapist_id, None, None)
+        return TherapistAccount(row["id"], row["telegram_id"], row["claimed_at"])
+
+    async def therapist_of(self, telegram_id: int) -> str | None:
+        """Return the id of the therapist who claimed her place with this Telegram account."""
+        row = await self._one(
+            select(therapists.c.id).where(therapists.c.telegram_id == telegram_id)
+        )
+        return row["id"] if row else None
+
+    async def dialogue(self, person_id: int, now: dt.datetime) -> Dialogue | None:
+        """Return what this person's next text means, unless that went out of date."""
+        row = await self._one(select(dialogues).where(dialogues.c.person_id == person_id))
+        return from_row(row["state"], row["about"], row["since"], now) if row else None
+
+
+class PeopleWrites(PeopleReads):
+    """Changing them."""
+
+    async def add_person(
+        self, telegram_id: int, name: str, language: str, now: dt.datetime
+    ) -> Person:
+        """Add somebody who wrote for the first time, or return who was added meanwhile."""
+        insert_or_skip = (lite_insert if self._connection.dialect.name == "sqlite" else pg_insert)(
+            people
+        )
+        await self._run(
+            insert_or_skip.values(
+                telegram_id=telegram_id, name=name, language=language, met_at=now
+            ).on_conflict_do_nothing(index_elements=["telegram_id"])
+        )
+        found = await self.person_by_telegram_id(telegram_id)
+        if found is None:
+            raise LookupError("a person just added is not there")
+        return found
+
+    async def update_person(self, person_id: int, name: str, language: str) -> None:
+        """Keep a new name or language, and note that the person can be reached again."""
+        await self._run(
+            update(people)
+            .where(people.c.id == person_id)
+            .values(name=name, language=language, unreachable_since=None)
+        )
+
+    async def mark_unreachable(self, telegram_id: int, now: dt.datetime) -> None:
+        """Note that Telegram refuses to deliver to this person; keeps the first such moment."""
+        await self._run(
+            update(people)
+            .where(people.c.telegram_id == telegram_id, people.c.unreachable_since.is_(None))
+            .values(unreachable_since=now)
+        )
+
+    async def ensure_therapist(self, therapist_id: str) -> None:
+        """Make sure that a therapist of the practice file has her row, which locks stand on."""
+        if await self._one(select(therapists.c.id).where(therapists.c.id == therapist_id)) is None:
+            await self._run(insert(therapists).values(id=therapist_id))
+
+    async def lock_therapist(self, therapist_id: str) -> None:
+        """Wait until nobody else books at this therapist. Call it before looking.
+
+        SQLite has one writer and `begin()` made it this one; PostgreSQL locks the row.
+        """
+        await self._one(
+            select(therapists.c.id).where(therapists.c.id == therapist_id).with_for_update()
+        )
+
+    async def lock_person(self, person_id: int) -> None:
+        """Wait until nobody else changes this person's bookings; after `lock_therapist`."""
+        await self._one(select(people.c.id).where(people.c.id == person_id).with_for_update())
+
+    async def set_claim(self, therapist_id: str, claim_hash: str, expires: dt.datetime) -> None:
+        """Keep the hash of a fresh claim link; an older link stops working."""
+        await self.ensure_therapist(therapist_id)
+        await self._run(
+            update(therapists)
+            .where(therapists.c.id == therapist_id)
+            .values(claim_hash=claim_hash, claim_expires_at=expires)
+        )
+
+    async def use_claim(self, claim_hash: str, telegram_id: int, now: dt.datetime) -> str | None:
+        """Give a therapist's place to this account, once; return her id or None."""
+        row = await self._one(
+            select(therapists.c.id)
+            .where(therapists.c.claim_hash == claim_hash, therapists.c.claim_expires_at > now)
+            .with_for_update()
+        )
+        if row is None:
+            return None
+        await self._run(
+            update(therapists)
+            .where(therapists.c.telegram_id == telegram_id)
+            .values(telegram_id=None, claimed_at=None)
+        )
+        await self._run(
+            update(therapists)
+            .where(therapists.c.id == row["id"])
+            .values(telegram_id=telegram_id, claimed_at=now, claim_hash=None, claim_expires_at=None)
+        )
+        return str(row["id"])
+
+    async def expect(self, person_id: int, dialogue: Dialogue, now: dt.datetime) -> None:
+        """Remember what this person's next text means."""
+        await self.expect_nothing(person_id)
+        state, about = to_row(dialogue)
+        await self._run(
+            insert(dialogues).values(person_id=person_id, state=state, about=about, since=now)
+        )
+
+    async def expect_nothing(self, person_id: int) -> None:
+        """Forget what was expected of this person."""
+        await self._run(delete(dialogues).where(dialogues.c.person_id == person_id))
+
+    async def first_time_seen(self, update_id: int, now: dt.datetime) -> bool:
+        """Tell whether an update is new, and remember it.
+
+        A set of ids, not a high-water mark: Telegram restarts the sequence after a quiet week.
+        """
+        found = await self._one(
+            select(seen_updates.c.update_id).where(seen_updates.c.update_id == update_id)
+        )
+        if found is None:
+            await self._run(insert(seen_updates).values(update_id=update_id, seen_at=now))
+        return found is None
+
+    async def forget_updates(self, before: dt.datetime) -> None:
+        """Drop what was remembered of old updates: Telegram repeats none after 24 hours."""
+        await self._run(delete(seen_updates).where(seen_updates.c.seen_at < before))
+
+
+def _person(row: Row | None) -> Person | None:
+    if row is None:
+        return None
+    return Person(
+        id=row["id"],
+        telegram_id=row["telegram_id"],
+        name=row["name"],
+        language=row["language"],
+        unreachable_since=row["unreachable_since"],
+    )

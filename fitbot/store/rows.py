@@ -1,0 +1,34 @@
+"""What every part of a transaction stands on: one connection, and rows as mappings."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Executable, RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Row = RowMapping
+
+
+class Rows:
+    """Runs statements on one connection; the parts of `Snapshot` and `Transaction` inherit it."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        #: Whether this transaction put something into the outbox.
+        self.posted = False
+
+    async def _all(self, statement: Executable) -> Sequence[Row]:
+        return (await self._connection.execute(statement)).mappings().all()
+
+    async def _one(self, statement: Executable) -> Row | None:
+        return (await self._connection.execute(statement)).mappings().first()
+
+    async def _run(self, statement: Executable) -> int:
+        """Execute and return how many rows it touched."""
+        return (await self._connection.execute(statement)).rowcount
+
+    async def _new_id(self, statement: Executable) -> int:
+        """Execute an insert and return the new row's id."""
+        key = (await self._connection.execute(statement)).inserted_primary_key
+        if key is None:
+            raise LookupError("the insert made no row")
+        return int(key[0])

@@ -1,0 +1,174 @@
+"""The tables, as SQLAlchemy Core sees them; `migrations/` creates them.
+
+Telegram ids need 64 bits. Columns that hold names or words are `EncryptedText`; a key and its
+meaning never travel together.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    text,
+)
+
+from fitbot.store.types import EncryptedText, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("name", EncryptedText, nullable=False),
+    Column("language", String, nullable=False),
+    Column("unreachable_since", UtcDateTime),
+    Column("met_at", UtcDateTime, nullable=False),
+)
+
+therapists = Table(
+    "therapists",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("telegram_id", BigInteger, unique=True),
+    Column("claimed_at", UtcDateTime),
+    Column("claim_hash", String),
+    Column("claim_expires_at", UtcDateTime),
+)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("uid", String, nullable=False, unique=True),
+    Column("therapist_id", ForeignKey("therapists.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("status", String, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("booked_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    # The last net under the locks: no two booked consultations of one therapist start together.
+    Index(
+        "uq_bookings_live_start",
+        "therapist_id",
+        "starts_at",
+        unique=True,
+        sqlite_where=text("status = 'booked'"),
+        postgresql_where=text("status = 'booked'"),
+    ),
+    Index("ix_bookings_person", "person_id"),
+    Index("ix_bookings_therapist_ends", "therapist_id", "ends_at"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("therapist_id", ForeignKey("therapists.id"), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("therapist_id", ForeignKey("therapists.id"), nullable=False),
+    Column("text", EncryptedText, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("reply", EncryptedText, nullable=False),
+    Column("replied_at", UtcDateTime),
+    Index("ix_questions_therapist_replied", "therapist_id", "replied_at"),
+)
+
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("state", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, unique=True),
+    Column("decision", String),
+    Column("note", EncryptedText, nullable=False),
+    Column("answered_at", UtcDateTime),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("survey_id", ForeignKey("surveys.id"), primary_key=True),
+    Column("item", String, primary_key=True),
+    Column("rating", String, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("dedup_key", String, nullable=False, unique=True),
+    Column("about", String, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_until", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    Column("chat_id", BigInteger),
+    Column("message_id", BigInteger),
+    Index("ix_outbox_state_due", "state", "due_at"),
+    Index("ix_outbox_chat_message", "chat_id", "message_id"),
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("therapist_id", ForeignKey("therapists.id"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("fingerprint", String, nullable=False),
+    Column("covers_from", UtcDateTime),
+    Column("covers_to", UtcDateTime),
+    Column("read_at", UtcDateTime),
+    Column("failing_since", UtcDateTime),
+    Column("cause", String, nullable=False),
+)
+
+busy = Table(
+    "busy",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("therapist_id", ForeignKey("therapists.id"), nullable=False),
+    Column("calendar", String, nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Index("ix_busy_therapist_ends", "therapist_id", "ends_at"),
+)
+
+seen_updates = Table(
+    "seen_updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)

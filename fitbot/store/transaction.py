@@ -1,0 +1,24 @@
+"""The two faces of a transaction: a `Snapshot` to look, a `Transaction` to look and write."""
+
+from fitbot.store.bookings import BookingReads, BookingWrites
+from fitbot.store.calendars import CalendarReads, CalendarWrites
+from fitbot.store.outbox import OutboxReads, OutboxWrites
+from fitbot.store.people import PeopleReads, PeopleWrites
+from fitbot.store.questions import QuestionReads, QuestionWrites
+from fitbot.store.surveys import SurveyReads, SurveyWrites
+
+
+class Snapshot(PeopleReads, BookingReads, QuestionReads, SurveyReads, OutboxReads, CalendarReads):
+    """Everything that can be looked up."""
+
+
+class Transaction(
+    Snapshot,
+    PeopleWrites,
+    BookingWrites,
+    QuestionWrites,
+    SurveyWrites,
+    OutboxWrites,
+    CalendarWrites,
+):
+    """Everything that can be looked up and changed, all or nothing."""
