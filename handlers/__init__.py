@@ -1,0 +1,1 @@
+"""Telegram only: read an update, call one service, render one reply."""

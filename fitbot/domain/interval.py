@@ -5,6 +5,7 @@ not overlap, and that no second is counted twice.
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -32,6 +33,10 @@ class Interval:
         """Tell whether the two share any moment; touching ends do not."""
         return self.start < other.end and other.start < self.end
 
+    def covers(self, other: "Interval") -> bool:
+        """Tell whether the other lies wholly inside; it may share either end."""
+        return self.start <= other.start and other.end <= self.end
+
     def padded(self, before: dt.timedelta, after: dt.timedelta) -> "Interval":
         """Return the span made longer on either side."""
         return Interval(self.start - before, self.end + after)
@@ -47,3 +52,21 @@ def merge(intervals: Iterable[Interval]) -> list[Interval]:
         else:
             merged.append(span)
     return merged
+
+
+class SpanSet:
+    """A union of spans, sorted once, that is asked many times.
+
+    A year of events against a month of slots is asked often enough for a scan to show: here each
+    question takes about log2(n) comparisons.
+    """
+
+    def __init__(self, intervals: Iterable[Interval]) -> None:
+        union = merge(intervals)
+        self._starts = [span.start for span in union]
+        self._ends = [span.end for span in union]
+
+    def meets(self, span: Interval) -> bool:
+        """Tell whether any of them shares a moment with `span`; touching ends do not."""
+        first = bisect_right(self._ends, span.start)  # the first that ends after `span` begins
+        return first < len(self._starts) and self._starts[first] < span.end

@@ -17,6 +17,8 @@ class Person:
     #: As given by the person, cleaned; may be empty.
     name: str
     language: str
+    #: The therapist whose link or button brought this person here.
+    came_for: str | None = None
     #: When Telegram first said that messages cannot reach this person any more.
     unreachable_since: dt.datetime | None = None
 

@@ -55,6 +55,14 @@ class Decision(StrEnum):
         return self in {Decision.NOT_FIT, Decision.OTHER}
 
 
+class Sound(StrEnum):
+    """Did sound or video get in the way? Not scored: it tells a bad line from a bad fit."""
+
+    NO = "no"
+    A_LITTLE = "a-little"
+    A_LOT = "a-lot"
+
+
 CLEAR = frozenset({Rating.MOSTLY, Rating.VERY_MUCH})
 LOW = frozenset({Rating.NOT_AT_ALL, Rating.A_LITTLE})
 
@@ -68,6 +76,7 @@ class Survey:
     therapist_id: str
     person_id: int
     answers: Mapping[Item, Rating] = field(default_factory=dict)
+    sound: Sound | None = None
     decision: Decision | None = None
     note: str = ""
     answered_at: dt.datetime | None = None

@@ -1,12 +1,16 @@
 """SQL for bookings and holds."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.interval import Interval
+from fitbot.errors import SlotTaken
 from fitbot.store.rows import Row, Rows
 from fitbot.store.schema import bookings, holds
 
@@ -97,26 +101,34 @@ class BookingWrites(BookingReads):
     """Changing bookings; lock the therapist first."""
 
     async def add_booking(self, new: Booking) -> Booking:
-        """Store a new booking; its `id` is ignored. Return it with the id it got."""
-        booking_id = await self._new_id(
-            insert(bookings).values(
-                code=new.code,
-                uid=new.uid,
-                therapist_id=new.therapist_id,
-                person_id=new.person_id,
-                starts_at=new.slot.start,
-                ends_at=new.slot.end,
-                status=new.status.value,
-                sequence=new.sequence,
-                booked_at=new.changed_at,
-                changed_at=new.changed_at,
-            )
+        """Store a new booking; its `id` is ignored. Return it with the id it got.
+
+        Raises:
+            SlotTaken: another one starts then; whoever locked and looked does not get here.
+        """
+        row = insert(bookings).values(
+            code=new.code,
+            uid=new.uid,
+            therapist_id=new.therapist_id,
+            person_id=new.person_id,
+            starts_at=new.slot.start,
+            ends_at=new.slot.end,
+            status=new.status.value,
+            sequence=new.sequence,
+            booked_at=new.changed_at,
+            changed_at=new.changed_at,
         )
+        with _last_net():
+            booking_id = await self._new_id(row)
         return await self._sure(booking_id)
 
     async def move_booking(self, booking_id: int, slot: Interval, now: dt.datetime) -> Booking:
-        """Give a booking another time, and raise its sequence."""
-        await self._run(
+        """Give a booking another time, and raise its sequence.
+
+        Raises:
+            SlotTaken: another one starts then; whoever locked and looked does not get here.
+        """
+        change = (
             update(bookings)
             .where(bookings.c.id == booking_id)
             .values(
@@ -126,6 +138,8 @@ class BookingWrites(BookingReads):
                 changed_at=now,
             )
         )
+        with _last_net():
+            await self._run(change)
         return await self._sure(booking_id)
 
     async def set_status(self, booking_id: int, status: Status, now: dt.datetime) -> Booking:
@@ -166,6 +180,17 @@ class BookingWrites(BookingReads):
         if found is None:
             raise LookupError(f"no booking {booking_id}")
         return found
+
+
+@contextlib.contextmanager
+def _last_net() -> Iterator[None]:
+    # PostgreSQL names the index `uq_bookings_live_start`, SQLite its columns.
+    try:
+        yield
+    except IntegrityError as error:
+        if any(mark in str(error.orig) for mark in ("live_start", "bookings.starts_at")):
+            raise SlotTaken from error
+        raise
 
 
 def _booked() -> Select[*tuple[Any, ...]]:

@@ -1,18 +1,20 @@
 """Opening the database, and the two ways to talk to it.
 
 `begin()` is one use-case that writes: `BEGIN IMMEDIATE` on SQLite, so that the write lock is taken
-*before* looking (a deferred transaction looks first and double-books); PostgreSQL locks the row
-it is about, by `lock_therapist`. `read()` is a snapshot for display and takes no lock.
+*before* looking (the driver's own way looks before its transaction begins and double-books; a
+deferred transaction looks first and then fails as "locked"); PostgreSQL locks the row it is about,
+by `lock_therapist`. `read()` is a snapshot for display and takes no lock.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from fitbot.errors import StoreError
@@ -22,6 +24,11 @@ from fitbot.store.types import use_keys
 
 _WRITES = "fitbot_writes"
 _BUSY_TIMEOUT_MS = 15_000
+#: By default each statement sees what was committed just before it; SQLite keeps one view anyway.
+_POSTGRES_SNAPSHOT: dict[str, Any] = {
+    "isolation_level": "REPEATABLE READ",
+    "postgresql_readonly": True,
+}
 
 
 class Store:
@@ -34,20 +41,33 @@ class Store:
 
     @contextlib.asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
-        """One use-case: commits at the end, rolls back on any exception."""
-        async with self._engine.connect() as connection:
-            await connection.execution_options(**{_WRITES: True})
-            async with connection.begin():
-                tx = Transaction(connection)
-                yield tx
+        """One use-case: commits at the end, rolls back on any exception.
+
+        Raises:
+            StoreError: the database failed, refused, or stayed locked for too long.
+        """
+        with _own_errors():
+            async with self._engine.connect() as connection:
+                await connection.execution_options(**{_WRITES: True})
+                async with connection.begin():
+                    tx = Transaction(connection)
+                    yield tx
         if tx.posted:
             self.posted.set()
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Snapshot]:
-        """A consistent view for display; nothing can be written through it."""
-        async with self._engine.connect() as connection, connection.begin():
-            yield Snapshot(connection)
+        """A consistent view for display; nothing can be written through it.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with _own_errors():
+            async with self._engine.connect() as connection:
+                if self._engine.dialect.name == "postgresql":
+                    await connection.execution_options(**_POSTGRES_SNAPSHOT)
+                async with connection.begin():
+                    yield Snapshot(connection)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -60,7 +80,14 @@ async def open_store(url: str, keys: list[str]) -> Store:
     Raises:
         StoreError: it cannot be reached, or was written by a newer fitbot.
     """
-    engine = make_engine(url, keys)
+    try:
+        engine = make_engine(url, keys)
+    except ArgumentError as error:
+        raise StoreError("FITBOT_DATABASE_URL is not the address of a database.") from error
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"This kind of database needs the package {error.name}: pip install 'fitbot[postgres]'."
+        ) from error
     try:
         async with engine.connect() as connection:
             await connection.execution_options(**{_WRITES: True})
@@ -78,7 +105,10 @@ async def open_store(url: str, keys: list[str]) -> Store:
 def make_engine(url: str, keys: list[str]) -> AsyncEngine:
     """Return an engine with fitbot's settings; nothing is opened yet."""
     sqlite = make_url(url).get_backend_name() == "sqlite"
-    options: dict[str, Any] = {} if sqlite else {"pool_pre_ping": True}
+    # Errors end up in logs, and a statement's parameters are people's data.
+    options: dict[str, Any] = {"hide_parameters": True}
+    if not sqlite:
+        options["pool_pre_ping"] = True
     engine = create_async_engine(url, **options)
     if keys:
         use_keys(engine, keys)
@@ -107,7 +137,18 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+@contextlib.contextmanager
+def _own_errors() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(f"The database refused: {_cause(error)}.") from error
+    except PoolTimeout as error:
+        raise StoreError("The database is busy: no connection became free in time.") from error
+
+
 def _cause(error: DBAPIError | OSError) -> str:
-    if isinstance(error, OperationalError):
+    # Other kinds may quote a row, and a row is people's data.
+    if isinstance(error, OperationalError) or type(error) is DatabaseError:
         return str(error.orig).strip().rstrip(".").splitlines()[0]
     return type(error).__name__

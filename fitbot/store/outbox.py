@@ -1,15 +1,15 @@
 """SQL for the outbox."""
 
 import datetime as dt
+import json
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from fitbot.domain.outbox import ClaimedPost, Kind, Outcome, Post
 from fitbot.store.rows import Rows
 from fitbot.store.schema import outbox
 
 _WAITING = "waiting"
-_SEPARATOR = ":"
 
 
 class OutboxReads(Rows):
@@ -29,7 +29,7 @@ class OutboxReads(Rows):
                 outbox.c.chat_id == chat_id, outbox.c.message_id == message_id
             )
         )
-        return (Kind(row["kind"]), row["about"].split(_SEPARATOR)[0]) if row else None
+        return (Kind(row["kind"]), _ids(row["about"])[0]) if row else None
 
 
 class OutboxWrites(OutboxReads):
@@ -37,21 +37,17 @@ class OutboxWrites(OutboxReads):
 
     async def post(self, post: Post) -> bool:
         """Put something into the outbox; return False when it is there already."""
-        found = await self._one(select(outbox.c.id).where(outbox.c.dedup_key == post.dedup_key))
-        if found is not None:
-            return False
-        await self._run(
-            insert(outbox).values(
-                kind=post.kind.value,
-                dedup_key=post.dedup_key,
-                about=_SEPARATOR.join(post.about),
-                due_at=post.due,
-                state=_WAITING,
-                attempts=0,
-            )
+        new = await self._insert_once(
+            outbox,
+            kind=post.kind.value,
+            dedup_key=post.dedup_key,
+            about=json.dumps(post.about),
+            due_at=post.due,
+            state=_WAITING,
+            attempts=0,
         )
-        self.posted = True
-        return True
+        self.posted = self.posted or new
+        return new
 
     async def claim_due(
         self, now: dt.datetime, lease: dt.timedelta, limit: int
@@ -76,7 +72,7 @@ class OutboxWrites(OutboxReads):
             ClaimedPost(
                 id=row["id"],
                 kind=Kind(row["kind"]),
-                about=tuple(row["about"].split(_SEPARATOR)),
+                about=_ids(row["about"]),
                 due=row["due_at"],
                 attempts=row["attempts"],
             )
@@ -105,3 +101,7 @@ class OutboxWrites(OutboxReads):
             .where(outbox.c.id == post_id)
             .values(due_at=due, claimed_until=None, attempts=outbox.c.attempts + 1)
         )
+
+
+def _ids(about: str) -> tuple[str, ...]:
+    return tuple(json.loads(about))

@@ -3,8 +3,6 @@
 import datetime as dt
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from fitbot.domain.dialogue import Dialogue, from_row, to_row
 from fitbot.domain.people import Person, TherapistAccount
@@ -53,13 +51,8 @@ class PeopleWrites(PeopleReads):
         self, telegram_id: int, name: str, language: str, now: dt.datetime
     ) -> Person:
         """Add somebody who wrote for the first time, or return who was added meanwhile."""
-        insert_or_skip = (lite_insert if self._connection.dialect.name == "sqlite" else pg_insert)(
-            people
-        )
-        await self._run(
-            insert_or_skip.values(
-                telegram_id=telegram_id, name=name, language=language, met_at=now
-            ).on_conflict_do_nothing(index_elements=["telegram_id"])
+        await self._insert_once(
+            people, telegram_id=telegram_id, name=name, language=language, met_at=now
         )
         found = await self.person_by_telegram_id(telegram_id)
         if found is None:
@@ -74,6 +67,12 @@ class PeopleWrites(PeopleReads):
             .values(name=name, language=language, unreachable_since=None)
         )
 
+    async def set_came_for(self, person_id: int, therapist_id: str) -> None:
+        """Remember which therapist this person came for."""
+        await self._run(
+            update(people).where(people.c.id == person_id).values(came_for=therapist_id)
+        )
+
     async def mark_unreachable(self, telegram_id: int, now: dt.datetime) -> None:
         """Note that Telegram refuses to deliver to this person; keeps the first such moment."""
         await self._run(
@@ -84,21 +83,26 @@ class PeopleWrites(PeopleReads):
 
     async def ensure_therapist(self, therapist_id: str) -> None:
         """Make sure that a therapist of the practice file has her row, which locks stand on."""
-        if await self._one(select(therapists.c.id).where(therapists.c.id == therapist_id)) is None:
-            await self._run(insert(therapists).values(id=therapist_id))
+        await self._insert_once(therapists, id=therapist_id)
 
     async def lock_therapist(self, therapist_id: str) -> None:
         """Wait until nobody else books at this therapist. Call it before looking.
 
-        SQLite has one writer and `begin()` made it this one; PostgreSQL locks the row.
+        SQLite has one writer and `begin()` made it this one; PostgreSQL locks the row. Raises
+        LookupError when there is no row, because then nothing would be locked.
         """
-        await self._one(
-            select(therapists.c.id).where(therapists.c.id == therapist_id).with_for_update()
-        )
+        row = select(therapists.c.id).where(therapists.c.id == therapist_id).with_for_update()
+        if await self._one(row) is None:
+            raise LookupError(f"no therapist {therapist_id}")
 
     async def lock_person(self, person_id: int) -> None:
-        """Wait until nobody else changes this person's bookings; after `lock_therapist`."""
-        await self._one(select(people.c.id).where(people.c.id == person_id).with_for_update())
+        """Wait until nobody else changes this person's bookings; after `lock_therapist`.
+
+        Raises LookupError when there is no such person.
+        """
+        row = select(people.c.id).where(people.c.id == person_id).with_for_update()
+        if await self._one(row) is None:
+            raise LookupError(f"no person {person_id}")
 
     async def set_claim(self, therapist_id: str, claim_hash: str, expires: dt.datetime) -> None:
         """Keep the hash of a fresh claim link; an older link stops working."""
@@ -147,12 +151,7 @@ class PeopleWrites(PeopleReads):
 
         A set of ids, not a high-water mark: Telegram restarts the sequence after a quiet week.
         """
-        found = await self._one(
-            select(seen_updates.c.update_id).where(seen_updates.c.update_id == update_id)
-        )
-        if found is None:
-            await self._run(insert(seen_updates).values(update_id=update_id, seen_at=now))
-        return found is None
+        return await self._insert_once(seen_updates, update_id=update_id, seen_at=now)
 
     async def forget_updates(self, before: dt.datetime) -> None:
         """Drop what was remembered of old updates: Telegram repeats none after 24 hours."""
@@ -167,5 +166,6 @@ def _person(row: Row | None) -> Person | None:
         telegram_id=row["telegram_id"],
         name=row["name"],
         language=row["language"],
+        came_for=row["came_for"],
         unreachable_since=row["unreachable_since"],
     )

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Executable, RowMapping
+from sqlalchemy import Executable, RowMapping, Table
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Row = RowMapping
@@ -25,6 +27,15 @@ class Rows:
     async def _run(self, statement: Executable) -> int:
         """Execute and return how many rows it touched."""
         return (await self._connection.execute(statement)).rowcount
+
+    async def _insert_once(self, table: Table, **values: object) -> bool:
+        """Insert unless a unique value is there already; return whether this call did it.
+
+        Looking first and inserting then would fail whoever comes second in a race.
+        """
+        insert = lite_insert if self._connection.dialect.name == "sqlite" else pg_insert
+        row = insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
+        return await self._one(row) is not None
 
     async def _new_id(self, statement: Executable) -> int:
         """Execute an insert and return the new row's id."""

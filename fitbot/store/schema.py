@@ -33,6 +33,7 @@ people = Table(
     Column("telegram_id", BigInteger, nullable=False, unique=True),
     Column("name", EncryptedText, nullable=False),
     Column("language", String, nullable=False),
+    Column("came_for", String),
     Column("unreachable_since", UtcDateTime),
     Column("met_at", UtcDateTime, nullable=False),
 )
@@ -111,6 +112,7 @@ surveys = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, unique=True),
+    Column("sound", String),
     Column("decision", String),
     Column("note", EncryptedText, nullable=False),
     Column("answered_at", UtcDateTime),

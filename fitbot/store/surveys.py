@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, insert, select, update
 
-from fitbot.domain.survey import Decision, Item, Rating, Survey
+from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
 from fitbot.store.rows import Row, Rows
 from fitbot.store.schema import answers, bookings, surveys
 
@@ -59,7 +59,7 @@ class SurveyWrites(SurveyReads):
         """Open the survey of a booking, or return the one there is."""
         found = await self.survey_of_booking(booking_id)
         if found is None:
-            await self._run(insert(surveys).values(booking_id=booking_id, note=""))
+            await self._insert_once(surveys, booking_id=booking_id, note="")
             found = await self.survey_of_booking(booking_id)
         if found is None:
             raise LookupError(f"no booking {booking_id} to survey")
@@ -75,6 +75,11 @@ class SurveyWrites(SurveyReads):
         await self._run(
             insert(answers).values(survey_id=survey_id, item=item.value, rating=rating.value)
         )
+        await self._answered(survey_id, now)
+
+    async def set_sound(self, survey_id: int, sound: Sound, now: dt.datetime) -> None:
+        """Save whether sound or video got in the way."""
+        await self._run(update(surveys).where(surveys.c.id == survey_id).values(sound=sound.value))
         await self._answered(survey_id, now)
 
     async def set_decision(self, survey_id: int, decision: Decision, now: dt.datetime) -> None:
@@ -106,6 +111,7 @@ def _survey(row: Row, given: Sequence[Row]) -> Survey:
         therapist_id=row["therapist_id"],
         person_id=row["person_id"],
         answers={Item(answer["item"]): Rating(answer["rating"]) for answer in given},
+        sound=Sound(row["sound"]) if row["sound"] else None,
         decision=Decision(row["decision"]) if row["decision"] else None,
         note=row["note"],
         answered_at=row["answered_at"],

@@ -10,12 +10,21 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import DateTime, Dialect, String
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.types import TypeDecorator
 
 from fitbot.errors import StoreError
 
 _KEYS = "fitbot_keys"
+
+
+class NaiveInstant(ValueError, DontWrapMixin):
+    """An instant without a zone: a bug in the caller."""
+
+
+class KeysMissing(StoreError, DontWrapMixin):
+    """Encrypted columns are wanted and no key was given."""
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
@@ -29,7 +38,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"an instant needs a zone: {value!r}")
+            raise NaiveInstant(f"an instant needs a zone: {value!r}")
         return value.astimezone(dt.UTC)
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> Any:
@@ -73,5 +82,5 @@ def use_keys(engine: AsyncEngine, keys: list[str]) -> None:
 def _keys_of(dialect: Dialect) -> MultiFernet:
     ring: MultiFernet | None = getattr(dialect, _KEYS, None)
     if ring is None:
-        raise StoreError("This command reads people's words: set FITBOT_SECRET_KEYS.")
+        raise KeysMissing("This command reads people's words: set FITBOT_SECRET_KEYS.")
     return ring

@@ -1,0 +1,78 @@
+"""Everything a person reads: one Fluent file a language (https://projectfluent.org).
+
+Two doors. `html()` gives a message body: every value put into it is escaped there, and only what
+already is `Html` goes in as it stands; nothing else in the program escapes or builds markup.
+`plain()` gives a button label or a line of a file, where no markup exists.
+"""
+
+import html
+import re
+from functools import cached_property
+from pathlib import Path
+
+from babel import Locale
+from fluent.runtime import FluentBundle, FluentResource
+
+Value = str | int
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Html(str):
+    """Text that is HTML already: made by this package, or by `join`."""
+
+    __slots__ = ()
+
+
+class Texts:
+    """The texts of one language. `country` decides how dates and times are written."""
+
+    def __init__(self, language: str, country: str) -> None:
+        self.language = language
+        source = (Path(__file__).parent / f"{language}.ftl").read_text(encoding="utf-8")
+        # Isolation marks would count against Telegram's limits and break copied links.
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._bundle.add_resource(FluentResource(source))
+        self._country = country
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The Babel locale for dates: the language as written in the practice's country."""
+        territory = Locale.parse(f"{self.language}_{self._country}", resolve_likely_subtags=True)
+        return territory if territory.language == self.language else Locale(self.language)
+
+    def html(self, key: str, **values: Value) -> Html:
+        """Return a message body. Raises LookupError for an unknown key: a bug."""
+        return Html(self._format(key, {name: _escaped(value) for name, value in values.items()}))
+
+    def plain(self, key: str, **values: Value) -> str:
+        """Return a label without markup. Raises LookupError for an unknown key: a bug."""
+        return self._format(key, values)
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is such a text."""
+        return bool(self._bundle.has_message(key))
+
+    def _format(self, key: str, values: dict[str, Value]) -> str:
+        message = self._bundle.get_message(key) if self._bundle.has_message(key) else None
+        if message is None or message.value is None:
+            raise LookupError(f"no text {key!r} in {self.language}")
+        text, problems = self._bundle.format_pattern(message.value, values)
+        if problems:
+            raise LookupError(f"text {key!r} in {self.language}: {problems[0]}")
+        return str(text)
+
+
+def join(*parts: str, by: str = "\n\n") -> Html:
+    """Join paragraphs, leaving empty ones out; what is not `Html` is escaped."""
+    return Html(by.join(str(_escaped(part)) for part in parts if part))
+
+
+def without_markup(text: str) -> str:
+    """Return what a reader sees of a message body, for places that have no markup."""
+    return html.unescape(_TAG.sub("", text))
+
+
+def _escaped(value: Value) -> Value:
+    if isinstance(value, Html) or not isinstance(value, str):
+        return value
+    return html.escape(value)

@@ -23,6 +23,7 @@ def _people() -> None:
         sa.Column("telegram_id", sa.BigInteger, nullable=False, unique=True),
         sa.Column("name", EncryptedText, nullable=False),
         sa.Column("language", sa.String, nullable=False),
+        sa.Column("came_for", sa.String),
         sa.Column("unreachable_since", UtcDateTime),
         sa.Column("met_at", UtcDateTime, nullable=False),
     )
@@ -96,6 +97,7 @@ def _questions_and_surveys() -> None:
         sa.Column(
             "booking_id", sa.Integer, sa.ForeignKey("bookings.id"), nullable=False, unique=True
         ),
+        sa.Column("sound", sa.String),
         sa.Column("decision", sa.String),
         sa.Column("note", EncryptedText, nullable=False),
         sa.Column("answered_at", UtcDateTime),

@@ -1,0 +1,5 @@
+"""`python -m fitbot` is `fitbot`."""
+
+from fitbot.cli import main
+
+main()

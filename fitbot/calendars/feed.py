@@ -1,0 +1,189 @@
+"""A calendar published at a secret .ics address, as Google, Outlook and iCloud do: read only.
+
+Whoever knows the address reads the calendar, so it is kept like a password: in no message, repr
+or chained exception (httpx quotes addresses in some of its own, hence `from None`). An answer is
+a claim by a stranger: it is read in pieces, unpacked no further than `LARGEST`, and given up
+after `total` seconds. RFC 9110 §13 tells how to ask only for what changed.
+"""
+
+import asyncio
+import importlib.metadata
+import zlib
+from dataclasses import dataclass
+from typing import Self
+
+import httpx
+
+from fitbot.calendars.base import LARGEST, Query, Reading
+from fitbot.calendars.reading import busy_times, fingerprint
+from fitbot.errors import CalendarError
+
+_AGENT = f"fitbot/{importlib.metadata.version('fitbot')}"
+_REDIRECTS = 5
+#: A server's validators longer than this are not worth keeping.
+_LONGEST_VALIDATOR = 256
+_GZIP = 31  # zlib's "wbits" for the gzip format
+
+_GONE = frozenset({401, 403, 404, 410})
+_BUSY = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait for an answer, in seconds."""
+
+    connect: float = 10.0
+    total: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a fingerprint holds: the hash of the content, and the validators it came with."""
+
+    content: str = ""
+    etag: str = ""
+    modified: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        content, etag, modified = (*text.split("\n"), "", "", "")[:3]
+        return cls(content, etag, modified)
+
+    def __str__(self) -> str:
+        return "\n".join((self.content, self.etag, self.modified))
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers that ask only for something newer."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+class FeedCalendar:
+    """Reads an .ics address over http or https; `webcal://` is https by another name.
+
+    The client is the caller's to open and close; its own redirect and time limits do not count.
+
+    Raises:
+        ValueError: it is no such address.
+    """
+
+    def __init__(
+        self, url: str, client: httpx.AsyncClient, patience: Patience = Patience()
+    ) -> None:
+        self._url = _address(url)
+        self._client = client
+        self._patience = patience
+
+    def __repr__(self) -> str:
+        return "FeedCalendar(…)"
+
+    async def read(self, query: Query) -> Reading | None:
+        """Return the busy time, or None when the server, or the content, says "as before".
+
+        Raises:
+            CalendarError: one sentence for each cause: withdrawn, busy, slow, no calendar.
+        """
+        known = _Known.parse(query.known)
+        try:
+            async with asyncio.timeout(self._patience.total):
+                answer = await self._fetch(known)
+        except (TimeoutError, httpx.TimeoutException):
+            raise CalendarError("the calendar's server took too long to answer") from None
+        except (httpx.HTTPError, httpx.InvalidURL):
+            raise CalendarError("the calendar's server cannot be reached") from None
+        if answer is None:
+            return None
+        data, etag, modified = answer
+        content = fingerprint(data)
+        if content == known.content:
+            return None
+        reading = await asyncio.to_thread(busy_times, data, query)
+        return Reading(reading.busy, reading.problems, str(_Known(content, etag, modified)))
+
+    async def _fetch(self, known: _Known) -> tuple[bytes, str, str] | None:
+        """Follow redirects to an answer; None stands for "not modified"."""
+        url = self._url
+        for _ in range(_REDIRECTS + 1):
+            async with self._client.stream(
+                "GET",
+                url,
+                headers={
+                    "User-Agent": _AGENT,
+                    "Accept": "text/calendar",
+                    "Accept-Encoding": "gzip",
+                    **known.headers(),
+                },
+                follow_redirects=False,
+                timeout=httpx.Timeout(self._patience.total, connect=self._patience.connect),
+            ) as response:
+                if not response.has_redirect_location:
+                    return await _answer(response, known)
+                url = _next(url, response.headers["Location"])
+        raise CalendarError("the calendar's address leads from one place to the next without end")
+
+
+def _address(url: str) -> httpx.URL:
+    """Return the address to ask. Whether it may be asked at all (private networks) is told here."""
+    try:
+        parsed = httpx.URL(url.strip())
+    except httpx.InvalidURL:
+        raise ValueError("not the address of a calendar") from None
+    if parsed.scheme == "webcal":
+        parsed = parsed.copy_with(scheme="https")
+    if parsed.scheme not in {"http", "https"} or not parsed.host:
+        raise ValueError("not the address of a calendar")
+    return parsed
+
+
+def _next(url: httpx.URL, location: str) -> httpx.URL:
+    """Return where a redirect leads; never from https to a line that others can read."""
+    try:
+        target = _address(str(url.join(location)))
+    except (ValueError, httpx.InvalidURL):
+        raise CalendarError("the calendar's address leads to a place that is no address") from None
+    if url.scheme == "https" and target.scheme != "https":
+        raise CalendarError("the calendar's address leads to a place that is not encrypted")
+    return target
+
+
+async def _answer(response: httpx.Response, known: _Known) -> tuple[bytes, str, str] | None:
+    status = response.status_code
+    if status == httpx.codes.NOT_MODIFIED and known.headers():
+        return None
+    if status in _GONE:
+        raise CalendarError(
+            "the calendar's address works no longer: it was withdrawn, or made private"
+        )
+    if status == _BUSY or response.is_server_error:
+        raise CalendarError("the calendar's server is busy or out of order")
+    if status != httpx.codes.OK:
+        raise CalendarError(f"the calendar's server gave an answer that is not known ({status})")
+    return (
+        await _body(response),
+        _validator(response, "ETag"),
+        _validator(response, "Last-Modified"),
+    )
+
+
+def _validator(response: httpx.Response, name: str) -> str:
+    value: str = response.headers.get(name, "")
+    return value if len(value) <= _LONGEST_VALIDATOR and value.isascii() else ""
+
+
+async def _body(response: httpx.Response) -> bytes:
+    """Return the content, unpacked here and not by httpx, which would unpack a bomb whole."""
+    coding = response.headers.get("Content-Encoding", "identity").lower()
+    if coding not in {"identity", "", "gzip"}:
+        raise CalendarError("the calendar comes packed in a way that was not asked for")
+    unpack = zlib.decompressobj(_GZIP) if coding == "gzip" else None
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        try:
+            body += unpack.decompress(chunk, LARGEST + 1 - len(body)) if unpack else chunk
+        except zlib.error as error:
+            raise CalendarError("the calendar comes packed, and the packing is broken") from error
+        if len(body) > LARGEST:
+            raise CalendarError("the calendar is too large")
+    if unpack and not unpack.eof:
+        raise CalendarError("the calendar breaks off before its end")
+    return bytes(body)

@@ -1,0 +1,92 @@
+"""What the outbox says to whom, worked out at the moment of delivery.
+
+Each value holds all that rendering needs, so that the messenger asks nobody. A service that finds
+the reason gone returns no message, and the post is dropped.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from fitbot.domain.booking import Booking
+from fitbot.domain.digest import Digest
+from fitbot.domain.questions import Question
+from fitbot.domain.reminders import Reminder
+from fitbot.domain.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to say in one chat; a private chat has its person's Telegram id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked(Message):
+    """To the therapist: a client asks."""
+
+    question: Question
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReplied(Message):
+    """To the client: the therapist's reply."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class BookingChanged(Message):
+    """To the therapist: a client booked, moved or cancelled."""
+
+    booking: Booking
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationAhead(Message):
+    """To the client: a reminder."""
+
+    booking: Booking
+    kind: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceAsked(Message):
+    """To the therapist, after the end: came or did not come?"""
+
+    booking: Booking
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyInvited(Message):
+    """To a client who came."""
+
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
+class MissedNoted(Message):
+    """To a client who did not come: kind, once."""
+
+    booking: Booking
+
+
+@dataclass(frozen=True, slots=True)
+class DigestReady(Message):
+    """To the therapist, every morning."""
+
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarTrouble(Message):
+    """To the therapist: a calendar cannot be read since then, or can be again."""
+
+    therapist_id: str
+    calendar: str
+    since: dt.datetime
+    cause: str
+    recovered: bool

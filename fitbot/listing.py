@@ -1,0 +1,46 @@
+"""The free times of one therapist straight from her calendars: no token, no database.
+
+What `fitbot slots` prints and `fitbot check` looks at: hours, rules and calendars, without our own
+bookings, except for those that stand in her calendar as events.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fitbot.calendars.base import CalendarProblem, Query
+from fitbot.domain.interval import Interval
+from fitbot.domain.slots import Taken, free_slots, horizon
+from fitbot.errors import CalendarError, Problem
+from fitbot.practice import Therapist
+from fitbot.services.calendars import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a look at a therapist's calendars gives. With problems, there are no slots."""
+
+    slots: tuple[Interval, ...]
+    problems: tuple[Problem, ...]
+    #: Entries whose time is blocked because they could not be understood.
+    puzzles: tuple[CalendarProblem, ...]
+
+
+async def list_slots(therapist: Therapist, sources: Sequence[Source], now: dt.datetime) -> Listing:
+    """Read every calendar and return the free times of the whole horizon."""
+    availability, policy = therapist.availability, therapist.policy
+    query = Query(zone=therapist.zone, window=horizon(availability, policy, now))
+    busy: list[Interval] = []
+    problems: list[Problem] = []
+    puzzles: list[CalendarProblem] = []
+    for number, source in enumerate(sources):
+        try:
+            reading = await source.calendar.read(query)
+        except CalendarError as error:
+            problems.append(Problem(f"{therapist.id}: calendars[{number}]", str(error)))
+            continue
+        if reading is not None:
+            busy += reading.busy
+            puzzles += reading.problems
+    slots = () if problems else free_slots(availability, policy, Taken(tuple(busy)), now)
+    return Listing(tuple(slots), tuple(problems), tuple(puzzles))

@@ -1,0 +1,141 @@
+"""Delivering what the outbox holds: claim, work out, deliver, settle.
+
+A claim is a lease. A process that dies between delivering and settling lets the lease run out, and
+the post is delivered once more: at least once, never not at all.
+"""
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from fitbot.clock import Clock
+from fitbot.domain.messages import Message
+from fitbot.domain.outbox import ClaimedPost, Kind, Outcome
+from fitbot.errors import CalendarError
+from fitbot.services.calendars import CalendarService
+from fitbot.services.mail import MailService, NobodyThere
+from fitbot.store import Store
+
+log = logging.getLogger(__name__)
+
+_LEASE = dt.timedelta(minutes=2)
+_AT_ONCE = 20
+_FIRST_WAIT = dt.timedelta(seconds=30)
+_LONGEST_WAIT = dt.timedelta(hours=1)
+_TILL_CLAIMED = dt.timedelta(minutes=1)
+
+
+class Failure(Enum):
+    """Why a message did not arrive."""
+
+    #: Telegram asks to wait, or could not be reached: later.
+    LATER = "later"
+    #: The person blocked the bot or is gone: never.
+    GONE = "gone"
+    #: Telegram refuses the message itself: a bug, never.
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a message: its id in the chat, or why there is none."""
+
+    message_id: int | None = None
+    failure: Failure | None = None
+    retry_after: dt.timedelta | None = None
+
+
+class Messenger(Protocol):
+    """The one place through which messages leave."""
+
+    async def deliver(self, message: Message) -> Receipt:
+        """Render and send a message. Never raises for what Telegram answers."""
+        ...
+
+
+class Outbox:
+    """Delivers due posts; safe to run late, twice, or in two processes."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        mail: MailService,
+        calendars: CalendarService,
+        messenger: Messenger,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._mail = mail
+        self._calendars = calendars
+        self._messenger = messenger
+
+    async def deliver_due(self) -> int:
+        """Deliver everything that is due; return how many posts were settled or put off."""
+        count = 0
+        while posts := await self._claim():
+            for post in posts:
+                await self._deliver(post)
+            count += len(posts)
+        return count
+
+    async def _claim(self) -> list[ClaimedPost]:
+        self._store.posted.clear()
+        async with self._store.begin() as tx:
+            return await tx.claim_due(self._clock.now(), _LEASE, _AT_ONCE)
+
+    async def _deliver(self, post: ClaimedPost) -> None:
+        if post.kind is Kind.EVENT:
+            await self._write_event(post)
+        else:
+            await self._send(post)
+
+    async def _write_event(self, post: ClaimedPost) -> None:
+        try:
+            await self._calendars.write_event(int(post.about[0]))
+        except CalendarError:
+            log.warning("post %d: the calendar could not be written, trying again later", post.id)
+            await self._put_off(post, None)
+        else:
+            await self._settle(post, Outcome.DONE)
+
+    async def _send(self, post: ClaimedPost) -> None:
+        try:
+            message = await self._mail.compose(post)
+        except NobodyThere:
+            await self._put_off(post, _TILL_CLAIMED)
+            return
+        if message is None:
+            await self._settle(post, Outcome.DROPPED)
+            return
+        receipt = await self._messenger.deliver(message)
+        match receipt.failure:
+            case None:
+                await self._settle(post, Outcome.DONE, (message.chat_id, receipt.message_id or 0))
+            case Failure.LATER:
+                await self._put_off(post, receipt.retry_after)
+            case Failure.GONE:
+                await self._lose(message.chat_id)
+                await self._settle(post, Outcome.FAILED)
+            case Failure.REFUSED:
+                log.error("post %d (%s) was refused by Telegram", post.id, post.kind)
+                await self._settle(post, Outcome.FAILED)
+
+    async def _lose(self, chat_id: int) -> None:
+        async with self._store.begin() as tx:
+            await tx.mark_unreachable(chat_id, self._clock.now())
+
+    async def _put_off(self, post: ClaimedPost, wait: dt.timedelta | None) -> None:
+        """Try again later. Nothing is given up here: a post whose time has passed is dropped."""
+        doubled = _FIRST_WAIT * 2 ** min(post.attempts, 10)
+        due = self._clock.now() + (wait or min(doubled, _LONGEST_WAIT))
+        async with self._store.begin() as tx:
+            await tx.postpone(post.id, due)
+
+    async def _settle(
+        self, post: ClaimedPost, outcome: Outcome, sent_as: tuple[int, int] | None = None
+    ) -> None:
+        async with self._store.begin() as tx:
+            await tx.settle(post.id, outcome, self._clock.now(), sent_as)

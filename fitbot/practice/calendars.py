@@ -1,0 +1,69 @@
+"""Where a therapist's busy times are read, and where her consultations are written."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StrictBool, ValidationInfo, field_validator
+
+from fitbot.practice.files import CalendarFile
+from fitbot.practice.model import Section
+from fitbot.practice.values import NAME_LIMIT, Address, Variable, line
+
+
+def _kind(value: object) -> object:
+    if value == "caldav":
+        raise ValueError('write "feed" or "file": this version cannot read "caldav" yet')
+    if value not in ("file", "feed"):
+        raise ValueError('write "feed" for an .ics address, or "file" for an .ics file')
+    return value
+
+
+class Calendar(Section):
+    """One calendar. All of them block times; the one with `write` gets our events.
+
+    A feed's address is often a secret in itself, so `repr` leaves it out.
+    """
+
+    kind: Annotated[Literal["file", "feed"], BeforeValidator(_kind)]
+    #: Of a file: its absolute place when the practice file was given by one. It may not exist yet.
+    path: CalendarFile | None = Field(None, validate_default=True)
+    #: Of a feed: where the .ics is fetched.
+    url: Address | None = Field(None, validate_default=True, repr=False)
+    #: Of a feed behind a password: the user's name, and the variable in .env with the password.
+    username: Annotated[str, line(NAME_LIMIT)] | None = Field(None, repr=False)
+    password_env: Variable | None = Field(None, validate_default=True)
+    write: StrictBool = False
+
+    @field_validator("path")
+    @classmethod
+    def _a_file_has_a_path(cls, path: Path | None, info: ValidationInfo) -> Path | None:
+        kind = info.data.get("kind")
+        if kind == "file" and path is None:
+            raise ValueError('name the file: path = "calendars/park.ics"')
+        if kind == "feed" and path is not None:
+            raise ValueError('take this out: a "feed" has a url, only a "file" has a path')
+        return path
+
+    @field_validator("url")
+    @classmethod
+    def _a_feed_has_an_address(cls, url: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("kind")
+        if kind == "feed" and url is None:
+            raise ValueError('give the address: url = "https://calendar.example/park.ics"')
+        if kind == "file" and url is not None:
+            raise ValueError('take this out: a "file" has a path, only a "feed" has a url')
+        return url
+
+    @field_validator("password_env")
+    @classmethod
+    def _a_password_has_a_user(cls, variable: str | None, info: ValidationInfo) -> str | None:
+        if "username" in info.data and (info.data["username"] is None) != (variable is None):
+            raise ValueError("give username and password_env together, or neither of them")
+        return variable
+
+    @field_validator("write")
+    @classmethod
+    def _a_feed_is_read_only(cls, write: bool, info: ValidationInfo) -> bool:
+        if write and info.data.get("kind") == "feed":
+            raise ValueError('take this out: a "feed" can only be read; write to a "file"')
+        return write

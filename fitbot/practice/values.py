@@ -1,0 +1,151 @@
+"""The scalars of the practice file: text, whole numbers, addresses, names of things.
+
+Each maker returns a type for a pydantic field. A wrong value raises `ValueError` with the whole
+sentence a person reads: it says what to write instead, and never repeats what stood there, because
+a feed's address and a misplaced password are secrets.
+
+Text is measured as Telegram measures it, in UTF-16 code units, and the limits keep a message on
+one phone screen, about 40 columns by 25 rows (https://core.telegram.org/bots/api#sendmessage). A
+therapist's card carries her photo, so its name, credentials, about and fee together stay inside
+the 1024 of a caption.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator
+
+NAME_LIMIT = 64
+CREDENTIALS_LIMIT = 100
+FEE_LIMIT = 100
+ABOUT_LIMIT = 700
+QUESTION_LIMIT = 64
+PHRASING_LIMIT = 120
+ANSWER_LIMIT = 1000
+REFERRAL_LIMIT = 160
+CONTACT_LIMIT = 120
+ADDRESS_LIMIT = 500
+
+
+def telegram_length(text: str) -> int:
+    """Return the length of `text` as Telegram counts it: UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _tidy(text: str, limit: int) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise ValueError("write some text here; empty quotes say nothing")
+    length = telegram_length(text)
+    if length > limit:
+        raise ValueError(f"shorten this to {limit} characters at most; it has {length}")
+    if any(unicodedata.category(character) == "Cc" and character != "\n" for character in text):
+        raise ValueError("write plain text: there is a tab or an invisible control character in it")
+    return text
+
+
+def prose(limit: int) -> AfterValidator:
+    """Text of one or more lines, at most `limit` long."""
+    return AfterValidator(lambda text: _tidy(text, limit))
+
+
+def line(limit: int) -> AfterValidator:
+    """Text of exactly one line, at most `limit` long."""
+
+    def check(text: str) -> str:
+        text = _tidy(text, limit)
+        if "\n" in text:
+            raise ValueError("write this on one line")
+        return text
+
+    return AfterValidator(check)
+
+
+def whole(low: int, high: int) -> BeforeValidator:
+    """A whole number from `low` to `high`, both included; `true` and `20.0` are none."""
+
+    def check(value: object) -> int:
+        if type(value) is not int or not low <= value <= high:
+            raise ValueError(f"write a whole number from {low} to {high}, without quotes")
+        return value
+
+    return BeforeValidator(check)
+
+
+def quoted(text: str) -> str:
+    """Return `text` as it would stand in the file."""
+    return f'"{text}"'
+
+
+def _identifier(text: str) -> str:
+    if re.fullmatch(r"[a-z0-9_-]{1,32}", text):
+        return text
+    advice = "write 1 to 32 small letters, digits, _ or -: it becomes part of a link"
+    slug = re.sub(r"[^a-z0-9_-]+", "-", text.lower()).strip("-")[:32]
+    raise ValueError(f"{advice}; for example {quoted(slug or 'park')}")
+
+
+def _address(text: str) -> str:
+    if text.startswith("webcal://"):
+        raise ValueError("write https:// in place of webcal:// at the beginning of this address")
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", text):
+        raise ValueError("write a whole address that begins with https://")
+    return text
+
+
+def _room(text: str) -> str:
+    if text == "jitsi":
+        return text
+    try:
+        return _address(text)
+    except ValueError:
+        advice = 'write the https:// address of your video room, or "jitsi" for a new one each time'
+        raise ValueError(advice) from None
+
+
+def _contact(text: str) -> str:
+    if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        return text
+    try:
+        return _address(text)
+    except ValueError:
+        raise ValueError("write an e-mail address or an address with https://") from None
+
+
+def _variable(text: str) -> str:
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", text):
+        raise ValueError(
+            "write the name of a line in .env, in capitals, such as PARK_FEED_PASSWORD;"
+            " the password itself belongs in .env only"
+        )
+    return text
+
+
+def _both(*checks: Callable[[str], str]) -> AfterValidator:
+    def check(text: str) -> str:
+        for one in checks:
+            text = one(text)
+        return text
+
+    return AfterValidator(check)
+
+
+def _short(limit: int) -> Callable[[str], str]:
+    return lambda text: _tidy(text, limit)
+
+
+Identifier = Annotated[str, AfterValidator(_identifier)]
+Name = Annotated[str, line(NAME_LIMIT)]
+Address = Annotated[str, _both(_short(ADDRESS_LIMIT), _address)]
+Room = Annotated[str, _both(_short(ADDRESS_LIMIT), _room)]
+Contact = Annotated[str, _both(_short(CONTACT_LIMIT), _contact)]
+Variable = Annotated[str, AfterValidator(_variable)]
+Way = Literal["video", "phone"]

@@ -1,0 +1,174 @@
+"""Keeping the therapists' busy times fresh, and their calendars in step with our bookings.
+
+Fail closed and say so: a calendar that cannot be read offers no times, the therapist hears of it
+once, with the cause, and once more when it can be read again.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fitbot.calendars.base import Calendar, Event, Query, Reading, WritableCalendar
+from fitbot.clock import Clock
+from fitbot.domain.booking import Booking, Status
+from fitbot.domain.interval import Interval
+from fitbot.domain.outbox import Kind, Post
+from fitbot.domain.slots import horizon
+from fitbot.errors import CalendarError
+from fitbot.practice import Practice
+from fitbot.store import CalendarState, Store, Transaction
+
+#: Times are offered from what was read so lately; older than that, a calendar is read again.
+FRESH_FOR = dt.timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One of a therapist's calendars; `name` is what she knows it by, and holds no address."""
+
+    name: str
+    calendar: Calendar
+    writable: WritableCalendar | None = None
+
+
+class CalendarService:
+    """Reads into the database, writes out of it. No network inside a transaction."""
+
+    def __init__(
+        self,
+        store: Store,
+        practice: Practice,
+        clock: Clock,
+        sources: Mapping[str, Sequence[Source]],
+    ) -> None:
+        self._store = store
+        self._practice = practice
+        self._clock = clock
+        self._sources = sources
+
+    def names(self, therapist_id: str) -> list[str]:
+        """Return the names of a therapist's calendars."""
+        return [source.name for source in self._sources.get(therapist_id, ())]
+
+    async def refresh(self, therapist_id: str) -> None:
+        """Read a therapist's calendars again where they changed, and keep what was found."""
+        therapist = self._practice.therapist(therapist_id)
+        now = self._clock.now()
+        async with self._store.read() as view:
+            states = await view.calendar_states(therapist_id)
+            uids = await view.own_uids(therapist_id)
+        query = Query(
+            zone=therapist.zone,
+            window=_whole_days(horizon(therapist.availability, therapist.policy, now)),
+            ignore=uids,
+        )
+        asked = _digest(query)
+        looks = [
+            await _look(source, states.get(source.name, CalendarState(source.name)), query, asked)
+            for source in self._sources.get(therapist_id, ())
+        ]
+        async with self._store.begin() as tx:
+            for look in looks:
+                await _keep(tx, therapist_id, look, now)
+            await tx.forget_calendars_but(therapist_id, self.names(therapist_id))
+
+    async def write_event(self, booking_id: int) -> None:
+        """Bring the event in her calendar to the booking's present state.
+
+        Raises:
+            CalendarError: it could not be written; try again later.
+        """
+        async with self._store.read() as view:
+            booking = await view.booking(booking_id)
+        if booking is None:
+            return
+        for source in self._sources.get(booking.therapist_id, ()):
+            if source.writable is None:
+                continue
+            if booking.status is Status.CANCELLED:
+                await source.writable.remove(booking.uid)
+            else:
+                await source.writable.put(self.event_of(booking))
+
+    def event_of(self, booking: Booking) -> Event:
+        """Return the event that mirrors a booking: neutral, no person in any property."""
+        return Event(
+            uid=booking.uid,
+            slot=booking.slot,
+            sequence=booking.sequence,
+            summary=f"Consultation {booking.code}",
+            stamp=booking.changed_at,
+            cancelled=booking.status is Status.CANCELLED,
+        )
+
+
+def all_fresh(states: Mapping[str, CalendarState], names: Sequence[str], now: dt.datetime) -> bool:
+    """Tell whether every calendar was read well, and lately enough to offer times from."""
+    known = [states.get(name, CalendarState(name)) for name in names]
+    return all(
+        state.read_at is not None
+        and state.failing_since is None
+        and now - state.read_at <= FRESH_FOR
+        for state in known
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look at a calendar changes: the state after it, and the busy times if read anew."""
+
+    before: CalendarState
+    after: CalendarState | None
+    busy: Sequence[Interval] | None
+    cause: str = ""
+
+
+async def _look(source: Source, state: CalendarState, query: Query, asked: str) -> _Look:
+    same_question = state.fingerprint.startswith(asked) and state.covers == query.window
+    known = state.fingerprint.removeprefix(asked) if same_question else ""
+    try:
+        reading: Reading | None = await source.calendar.read(replace(query, known=known))
+    except CalendarError as error:
+        return _Look(state, None, None, str(error))
+    if reading is None:
+        return _Look(state, state, None)
+    after = replace(state, fingerprint=asked + reading.fingerprint, covers=query.window)
+    return _Look(state, after, reading.busy)
+
+
+async def _keep(tx: Transaction, therapist_id: str, look: _Look, now: dt.datetime) -> None:
+    if look.after is None:
+        since = look.before.failing_since or now
+        await tx.save_calendar_state(
+            therapist_id, replace(look.before, failing_since=since, cause=look.cause)
+        )
+        await tx.post(_trouble(therapist_id, look.before.name, since, "failing", now))
+        return
+    if look.busy is not None:
+        await tx.replace_busy(therapist_id, look.before.name, look.busy)
+    await tx.save_calendar_state(
+        therapist_id, replace(look.after, read_at=now, failing_since=None, cause="")
+    )
+    if look.before.failing_since is not None:
+        failing_since = look.before.failing_since
+        await tx.post(_trouble(therapist_id, look.before.name, failing_since, "recovered", now))
+
+
+def _trouble(
+    therapist_id: str, name: str, since: dt.datetime, state: str, now: dt.datetime
+) -> Post:
+    return Post(Kind.CALENDAR, (therapist_id, f"{since.timestamp():.0f}", state, name), now)
+
+
+def _whole_days(span: Interval) -> Interval:
+    """Widen to whole UTC days, so that a calendar is asked the same question all day."""
+    day = dt.timedelta(days=1)
+    start = span.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    end = span.end.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Interval(start - day, end + 2 * day)
+
+
+def _digest(query: Query) -> str:
+    question = "\n".join([str(query.zone), *sorted(query.ignore)])
+    return hashlib.blake2b(question.encode(), digest_size=8).hexdigest() + "/"

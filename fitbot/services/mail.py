@@ -1,0 +1,160 @@
+"""What a post in the outbox says today, or that its reason is gone.
+
+A reminder is derived state: between planning and sending a booking may have moved or ended, so
+every post is worked out from what stands in the database at that moment.
+"""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+from fitbot.clock import Clock
+from fitbot.domain.booking import Booking, Status
+from fitbot.domain.messages import (
+    AttendanceAsked,
+    BookingChanged,
+    CalendarTrouble,
+    ConsultationAhead,
+    DigestReady,
+    Message,
+    MissedNoted,
+    QuestionAsked,
+    QuestionReplied,
+    SurveyInvited,
+)
+from fitbot.domain.outbox import ClaimedPost, Kind
+from fitbot.domain.reminders import Reminder, still_worth_sending
+from fitbot.services.digests import DigestService
+from fitbot.store import Snapshot, Store
+
+
+class NobodyThere(Exception):
+    """The therapist has not claimed her place yet; keep the post until she has."""
+
+
+class MailService:
+    """Turns posts into messages."""
+
+    def __init__(self, store: Store, clock: Clock, digests: DigestService) -> None:
+        self._store = store
+        self._clock = clock
+        self._digests = digests
+        self._composers: dict[Kind, Callable[..., Awaitable[Message | None]]] = {
+            Kind.QUESTION: self._question,
+            Kind.REPLY: self._reply,
+            Kind.CHANGE: self._change,
+            Kind.REMINDER: self._reminder,
+            Kind.ATTENDANCE: self._attendance,
+            Kind.SURVEY: self._survey,
+            Kind.MISSED: self._missed,
+            Kind.DIGEST: self._digest,
+            Kind.CALENDAR: self._calendar,
+        }
+
+    async def compose(self, post: ClaimedPost) -> Message | None:
+        """Return what to say now; None when there is no reason left to say it.
+
+        Raises:
+            NobodyThere: it is for a therapist who has no Telegram account here yet.
+        """
+        async with self._store.read() as view:
+            return await self._composers[post.kind](view, *post.about)
+
+    async def _question(self, view: Snapshot, question_id: str) -> Message | None:
+        question = await view.question(int(question_id))
+        if question is None or question.replied_at:
+            return None
+        person = await view.person(question.person_id)
+        chat = await _therapist_chat(view, question.therapist_id)
+        return QuestionAsked(chat, question, person.name)
+
+    async def _reply(self, view: Snapshot, question_id: str) -> Message | None:
+        question = await view.question(int(question_id))
+        if question is None or not question.replied_at:
+            return None
+        return QuestionReplied(await _client_chat(view, question.person_id), question)
+
+    async def _change(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
+        booking = await view.booking(int(booking_id))
+        if booking is None or booking.sequence != int(sequence):
+            return None
+        person = await view.person(booking.person_id)
+        chat = await _therapist_chat(view, booking.therapist_id)
+        return BookingChanged(chat, booking, person.name)
+
+    async def _reminder(
+        self, view: Snapshot, booking_id: str, start: str, kind: str
+    ) -> Message | None:
+        booking = await _standing(view, booking_id, start)
+        reminder = Reminder(kind)
+        if booking is None or not still_worth_sending(
+            reminder, booking.slot.start, self._clock.now()
+        ):
+            return None
+        return ConsultationAhead(await _client_chat(view, booking.person_id), booking, reminder)
+
+    async def _attendance(self, view: Snapshot, booking_id: str, start: str) -> Message | None:
+        booking = await _standing(view, booking_id, start)
+        if booking is None:
+            return None
+        person = await view.person(booking.person_id)
+        chat = await _therapist_chat(view, booking.therapist_id)
+        return AttendanceAsked(chat, booking, person.name)
+
+    async def _survey(self, view: Snapshot, survey_id: str) -> Message | None:
+        survey = await view.survey(int(survey_id))
+        if survey is None or not await _has_status(view, survey.booking_id, Status.CAME):
+            return None
+        return SurveyInvited(await _client_chat(view, survey.person_id), survey)
+
+    async def _missed(self, view: Snapshot, booking_id: str) -> Message | None:
+        booking = await view.booking(int(booking_id))
+        if booking is None or booking.status is not Status.MISSED:
+            return None
+        return MissedNoted(await _client_chat(view, booking.person_id), booking)
+
+    async def _digest(self, view: Snapshot, therapist_id: str, _day: str) -> Message | None:
+        chat = await _therapist_chat(view, therapist_id)
+        return DigestReady(chat, await self._digests.compose(therapist_id))
+
+    async def _calendar(
+        self, view: Snapshot, therapist_id: str, since: str, state: str, *name: str
+    ) -> Message | None:
+        calendar = ":".join(name)
+        now_known = (await view.calendar_states(therapist_id)).get(calendar)
+        if now_known is None:
+            return None
+        recovered = state == "recovered"
+        if recovered == (now_known.failing_since is not None):
+            return None
+        return CalendarTrouble(
+            chat_id=await _therapist_chat(view, therapist_id),
+            therapist_id=therapist_id,
+            calendar=calendar,
+            since=dt.datetime.fromtimestamp(float(since), dt.UTC),
+            cause=now_known.cause,
+            recovered=recovered,
+        )
+
+
+async def _client_chat(view: Snapshot, person_id: int) -> int:
+    return (await view.person(person_id)).telegram_id
+
+
+async def _therapist_chat(view: Snapshot, therapist_id: str) -> int:
+    account = await view.account(therapist_id)
+    if account.telegram_id is None:
+        raise NobodyThere
+    return account.telegram_id
+
+
+async def _standing(view: Snapshot, booking_id: str, start: str) -> Booking | None:
+    """Return the booking if it still stands at that start."""
+    booking = await view.booking(int(booking_id))
+    if booking is None or booking.status is not Status.BOOKED:
+        return None
+    return booking if f"{booking.slot.start.timestamp():.0f}" == start else None
+
+
+async def _has_status(view: Snapshot, booking_id: int, status: Status) -> bool:
+    booking = await view.booking(booking_id)
+    return booking is not None and booking.status is status

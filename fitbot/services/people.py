@@ -1,0 +1,114 @@
+"""Who is writing: clients by their Telegram id, therapists by the one they claimed with."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from fitbot.clock import Clock
+from fitbot.domain.dialogue import Dialogue
+from fitbot.domain.people import Person, TherapistAccount, clean_name
+from fitbot.errors import ClaimRejected
+from fitbot.store import Store
+
+_CLAIM_LASTS = dt.timedelta(days=7)
+_CLAIM_BYTES = 18  # 144 bits, 24 characters of a deep link
+
+
+class PeopleService:
+    """Meeting people, and knowing a therapist from a client."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def meet(self, telegram_id: int, names: tuple[str | None, ...], language: str) -> Person:
+        """Return the person, added or brought up to date; names come as Telegram gives them."""
+        name = clean_name(*names)
+        async with self._store.read() as view:
+            person = await view.person_by_telegram_id(telegram_id)
+        known = person and (person.name, person.language) == (name, language)
+        if person and known and person.unreachable_since is None:
+            return person
+        async with self._store.begin() as tx:
+            if person is None:
+                return await tx.add_person(telegram_id, name, language, self._clock.now())
+            await tx.update_person(person.id, name, language)
+            return await tx.person(person.id)
+
+    async def known(self, person_id: int) -> Person:
+        """Return somebody we have met. Raises LookupError for an id that is not ours."""
+        async with self._store.read() as view:
+            return await view.person(person_id)
+
+    async def is_new_update(self, update_id: int) -> bool:
+        """Tell whether an update was not seen before, and remember it."""
+        async with self._store.begin() as tx:
+            return await tx.first_time_seen(update_id, self._clock.now())
+
+    async def come_for(self, person: Person, therapist_id: str) -> Person:
+        """Remember which therapist this person came for; return the person after it."""
+        if person.came_for == therapist_id:
+            return person
+        async with self._store.begin() as tx:
+            await tx.set_came_for(person.id, therapist_id)
+            return await tx.person(person.id)
+
+    async def lost(self, telegram_id: int) -> None:
+        """Note that messages no longer reach this person."""
+        async with self._store.begin() as tx:
+            await tx.mark_unreachable(telegram_id, self._clock.now())
+
+    async def therapist_of(self, person: Person) -> str | None:
+        """Return the id of the therapist this person is, if she is one."""
+        async with self._store.read() as view:
+            return await view.therapist_of(person.telegram_id)
+
+    async def account(self, therapist_id: str) -> TherapistAccount:
+        """Return a therapist's Telegram side; without an id until she has claimed her place."""
+        async with self._store.read() as view:
+            return await view.account(therapist_id)
+
+    async def new_claim(self, therapist_id: str) -> str:
+        """Return a fresh one-time token; only its hash is kept, and an older one stops working."""
+        token = secrets.token_urlsafe(_CLAIM_BYTES)
+        async with self._store.begin() as tx:
+            await tx.set_claim(therapist_id, _hash(token), self._clock.now() + _CLAIM_LASTS)
+        return token
+
+    async def claim(self, person: Person, token: str) -> str:
+        """Make this person the therapist whose token it is; return her id.
+
+        Raises:
+            ClaimRejected: wrong, used or expired, all answered alike.
+        """
+        async with self._store.begin() as tx:
+            therapist_id = await tx.use_claim(_hash(token), person.telegram_id, self._clock.now())
+        if therapist_id is None:
+            raise ClaimRejected
+        return therapist_id
+
+    async def expected(self, person: Person) -> Dialogue | None:
+        """Return what this person's next text means."""
+        async with self._store.read() as view:
+            return await view.dialogue(person.id, self._clock.now())
+
+    async def expect(self, person: Person, dialogue: Dialogue) -> None:
+        """Remember what this person's next text means."""
+        async with self._store.begin() as tx:
+            await tx.expect(person.id, dialogue, self._clock.now())
+
+    async def expect_nothing(self, person: Person) -> None:
+        """Forget what was expected of this person."""
+        async with self._store.begin() as tx:
+            await tx.expect_nothing(person.id)
+
+    async def tidy(self) -> None:
+        """Drop holds that ran out and update ids that Telegram no longer repeats."""
+        now = self._clock.now()
+        async with self._store.begin() as tx:
+            await tx.drop_expired_holds(now)
+            await tx.forget_updates(now - dt.timedelta(days=3))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

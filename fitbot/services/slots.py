@@ -1,0 +1,84 @@
+"""Which times can be offered now: one look, used for listing, holding and booking alike."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from fitbot.clock import Clock
+from fitbot.domain.interval import Interval
+from fitbot.domain.slots import Taken, free_slots, why_not
+from fitbot.errors import CalendarUnread
+from fitbot.practice import Practice
+from fitbot.services.calendars import CalendarService, all_fresh
+from fitbot.store import Snapshot, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whose eyes look: her own hold, and the booking she is moving, are not in her way."""
+
+    person_id: int = 0
+    moving: int = 0
+
+
+class SlotService:
+    """Offers slots from the cached busy times and our own bookings and holds."""
+
+    def __init__(
+        self, store: Store, practice: Practice, clock: Clock, calendars: CalendarService
+    ) -> None:
+        self._store = store
+        self._practice = practice
+        self._clock = clock
+        self._calendars = calendars
+
+    async def free(self, therapist_id: str, viewer: Viewer) -> list[Interval]:
+        """Return the slots this viewer can be offered, in order.
+
+        Raises:
+            CalendarUnread: one of the therapist's calendars could not be read lately.
+        """
+        now = self._clock.now()
+        taken = await self._taken(therapist_id, viewer, now)
+        if taken is None:
+            await self._calendars.refresh(therapist_id)
+            taken = await self._taken(therapist_id, viewer, now)
+        if taken is None:
+            raise CalendarUnread(therapist=therapist_id)
+        therapist = self._practice.therapist(therapist_id)
+        return free_slots(therapist.availability, therapist.policy, taken, now)
+
+    def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
+        """Return the slot that starts then; whether it is free is another question."""
+        return Interval(start, start + self._practice.therapist(therapist_id).policy.length)
+
+    async def why_not(
+        self, view: Snapshot, slot: Interval, therapist_id: str, viewer: Viewer
+    ) -> str | None:
+        """Return None when the slot can be taken, else the reason's code. Call it under the lock.
+
+        Raises:
+            CalendarUnread: one of the therapist's calendars could not be read lately.
+        """
+        now = self._clock.now()
+        taken = await self._look(view, therapist_id, viewer, now)
+        if taken is None:
+            raise CalendarUnread(therapist=therapist_id)
+        therapist = self._practice.therapist(therapist_id)
+        return why_not(therapist.availability, therapist.policy, taken, now, slot)
+
+    async def _taken(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> Taken | None:
+        async with self._store.read() as view:
+            return await self._look(view, therapist_id, viewer, now)
+
+    async def _look(
+        self, view: Snapshot, therapist_id: str, viewer: Viewer, now: dt.datetime
+    ) -> Taken | None:
+        states = await view.calendar_states(therapist_id)
+        if not all_fresh(states, self._calendars.names(therapist_id), now):
+            return None
+        return Taken(
+            busy=await view.busy_of(therapist_id, now),
+            own=await view.taken_by_us(
+                therapist_id, now, but_hold_of=viewer.person_id, but_booking=viewer.moving
+            ),
+        )

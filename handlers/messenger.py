@@ -1,0 +1,138 @@
+"""The one way out for what the outbox sends: rendered now, sent once, the failure told apart.
+
+`Forbidden` and `BadRequest` come before `NetworkError`, because PTB's `BadRequest` is one.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from fitbot.clock import Clock
+from fitbot.domain.messages import (
+    AttendanceAsked,
+    BookingChanged,
+    CalendarTrouble,
+    ConsultationAhead,
+    DigestReady,
+    Message,
+    MissedNoted,
+    QuestionAsked,
+    QuestionReplied,
+    SurveyInvited,
+)
+from fitbot.outbox import Failure, Receipt
+from fitbot.services.desk import Desk
+from handlers.screens import Screen
+from handlers.views import digest as digest_views
+from handlers.views import questions as question_views
+from handlers.views import reminders as reminder_views
+from handlers.views import survey as survey_views
+from handlers.views import therapist as therapist_views
+
+log = logging.getLogger(__name__)
+
+#: Telegram's words for a chat that is not there; matched in lower case, as PTB changes the case.
+_GONE = ("chat not found", "peer_id_invalid", "user is deactivated")
+
+
+class TelegramMessenger:
+    """Delivers messages through a bot."""
+
+    def __init__(self, bot: Bot, desk: Desk, clock: Clock) -> None:
+        self._bot = bot
+        self._desk = desk
+        self._clock = clock
+
+    async def deliver(self, message: Message) -> Receipt:
+        """Render and send a message; say how it went."""
+        screen = self.render(message)
+        try:
+            sent = await self._bot.send_message(
+                message.chat_id, screen.text, reply_markup=screen.keyboard
+            )
+        except RetryAfter as error:
+            return Receipt(failure=Failure.LATER, retry_after=_span(error.retry_after))
+        except Forbidden:
+            return Receipt(failure=Failure.GONE)
+        except BadRequest as error:
+            gone = any(words in error.message.lower() for words in _GONE)
+            log.warning("%s was refused: %s", type(message).__name__, error.message)
+            return Receipt(failure=Failure.GONE if gone else Failure.REFUSED)
+        except InvalidToken:
+            log.warning("Telegram does not accept the bot's token any more")
+            return Receipt(failure=Failure.LATER)
+        except TelegramError as error:
+            log.warning("%s not sent: %s", type(message).__name__, type(error).__name__)
+            return Receipt(failure=Failure.LATER)
+        return Receipt(message_id=sent.message_id)
+
+    def render(self, message: Message) -> Screen:
+        """Return what a message says."""
+        return _RENDERERS[type(message)](self._desk, message, self._clock.now())
+
+
+def _question(desk: Desk, message: QuestionAsked, _now: dt.datetime) -> Screen:
+    return therapist_views.question_asked(desk.texts, message)
+
+
+def _reply(desk: Desk, message: QuestionReplied, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.question.therapist_id)
+    return question_views.replied(desk.texts, therapist, message.question)
+
+
+def _change(desk: Desk, message: BookingChanged, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return therapist_views.booking_changed(desk.texts, therapist, message)
+
+
+def _reminder(desk: Desk, message: ConsultationAhead, now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return reminder_views.reminder(desk.texts, therapist, message, now)
+
+
+def _attendance(desk: Desk, message: AttendanceAsked, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return therapist_views.ask_attendance(desk.texts, therapist, message.name, message.booking)
+
+
+def _survey(desk: Desk, message: SurveyInvited, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.survey.therapist_id)
+    return survey_views.invitation(desk.texts, therapist, message.survey)
+
+
+def _missed(desk: Desk, message: MissedNoted, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return reminder_views.missed(desk.texts, therapist, message.booking)
+
+
+def _digest(desk: Desk, message: DigestReady, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.digest.therapist_id)
+    return digest_views.digest(desk.texts, therapist, message.digest)
+
+
+def _calendar(desk: Desk, message: CalendarTrouble, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.therapist_id)
+    return therapist_views.calendar_trouble(desk.texts, therapist, message)
+
+
+_RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
+    QuestionAsked: _question,
+    QuestionReplied: _reply,
+    BookingChanged: _change,
+    ConsultationAhead: _reminder,
+    AttendanceAsked: _attendance,
+    SurveyInvited: _survey,
+    MissedNoted: _missed,
+    DigestReady: _digest,
+    CalendarTrouble: _calendar,
+}
+
+
+def _span(retry_after: int | dt.timedelta) -> dt.timedelta:
+    if isinstance(retry_after, dt.timedelta):
+        return retry_after
+    return dt.timedelta(seconds=retry_after)

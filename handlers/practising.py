@@ -1,0 +1,105 @@
+"""What therapists can do by tapping, and nobody else: each asks the database who taps."""
+
+from fitbot.domain.questions import Question
+from fitbot.errors import Outdated
+from fitbot.practice import Therapist
+from handlers import taps
+from handlers.clients import client_menu
+from handlers.routes import on
+from handlers.screens import Screen
+from handlers.views import digest as digest_views
+from handlers.views import therapist as therapist_views
+from handlers.visit import Visit
+
+
+async def practising(visit: Visit) -> Therapist:
+    """Return the therapist this person is. Raises Outdated for everybody else."""
+    therapist = visit.desk.therapist(await visit.practises_as() or "")
+    if therapist is None:
+        raise Outdated
+    return therapist
+
+
+async def home_screen(visit: Visit, therapist: Therapist) -> Screen:
+    """The therapist's menu."""
+    waiting = await visit.desk.questions.waiting(therapist.id)
+    return therapist_views.home(visit.texts, therapist, share_link(visit, therapist), len(waiting))
+
+
+def share_link(visit: Visit, therapist: Therapist) -> str:
+    """The link that brings clients to this therapist."""
+    return f"https://t.me/{visit.bot.username}?start={therapist.id}"
+
+
+@on(taps.Menu)
+async def menu(visit: Visit, _tap: taps.Menu | None = None) -> None:
+    """Show the menu: the therapist's own to her, the clients' to everybody else."""
+    await visit.show(await menu_screen(visit))
+
+
+@on(taps.NeverMind)
+async def never_mind(visit: Visit, _tap: taps.NeverMind) -> None:
+    """Expect nothing any more, and show the menu."""
+    await visit.desk.people.expect_nothing(visit.person)
+    await visit.show(await menu_screen(visit))
+
+
+async def menu_screen(visit: Visit) -> Screen:
+    """The menu that fits who is looking."""
+    therapist = visit.desk.therapist(await visit.practises_as() or "")
+    return await home_screen(visit, therapist) if therapist else await client_menu(visit)
+
+
+@on(taps.AsClient)
+async def as_client(visit: Visit, _tap: taps.AsClient) -> None:
+    """Show the therapist what her clients see."""
+    therapist = await practising(visit)
+    await visit.desk.people.come_for(visit.person, therapist.id)
+    await visit.say(await client_menu(visit))
+
+
+@on(taps.Inbox)
+async def inbox(visit: Visit, _tap: taps.Inbox | None = None) -> None:
+    """Show what waits for a reply."""
+    therapist = await practising(visit)
+    waiting = await visit.desk.questions.waiting(therapist.id)
+    named = [(await _name(visit, question), question) for question in waiting]
+    await visit.show(therapist_views.inbox(visit.texts, named))
+
+
+@on(taps.DigestNow)
+async def digest_now(visit: Visit, _tap: taps.DigestNow | None = None) -> None:
+    """Send the digest as of now."""
+    therapist = await practising(visit)
+    content = await visit.desk.digests.compose(therapist.id)
+    await visit.say(digest_views.digest(visit.texts, therapist, content))
+
+
+@on(taps.Answers)
+async def answers(visit: Visit, tap: taps.Answers) -> None:
+    """Turn the pages of new answers."""
+    therapist = await practising(visit)
+    content = await visit.desk.digests.compose(therapist.id)
+    await visit.show(digest_views.answers(visit.texts, therapist, content, tap.page))
+
+
+@on(taps.Reply)
+async def reply(visit: Visit, tap: taps.Reply) -> None:
+    """Let the therapist's next text be her reply."""
+    therapist = await practising(visit)
+    question = await visit.desk.questions.begin_reply(visit.person, therapist.id, tap.question_id)
+    name = await _name(visit, question)
+    await visit.say(therapist_views.reply_prompt(visit.texts, name, question))
+
+
+@on(taps.Attendance)
+async def attendance(visit: Visit, tap: taps.Attendance) -> None:
+    """Note whether the client came."""
+    therapist = await practising(visit)
+    booking = await visit.desk.bookings.attended(therapist.id, tap.booking_id, came=tap.came)
+    name = (await visit.desk.people.known(booking.person_id)).name
+    await visit.show(therapist_views.attendance_noted(visit.texts, name, booking))
+
+
+async def _name(visit: Visit, question: Question) -> str:
+    return (await visit.desk.people.known(question.person_id)).name

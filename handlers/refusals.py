@@ -1,0 +1,96 @@
+"""A refusal as a screen: the kind sentence of its code, over a fresh view of how things stand."""
+
+from collections.abc import Awaitable, Callable
+
+from fitbot.errors import (
+    AlreadyBooked,
+    CalendarUnread,
+    ClaimRejected,
+    NoBooking,
+    Outdated,
+    Refusal,
+    SlotTaken,
+    TextTooLong,
+    TooLate,
+    TooManyQuestions,
+)
+from fitbot.services.slots import Viewer
+from fitbot.texts import Html
+from handlers import taps
+from handlers.clients import my_screen
+from handlers.practising import menu_screen
+from handlers.screens import Button, Screen
+from handlers.views import booking as booking_views
+from handlers.views.booking import Picking
+from handlers.views.start import to_menu
+from handlers.visit import Visit
+
+
+async def refuse(visit: Visit, refusal: Refusal) -> None:
+    """Answer an understood request with no, and with a way on."""
+    screen = await _AFTER[type(refusal)](visit, refusal)
+    await visit.show(screen.under(sentence(visit, refusal)))
+
+
+def sentence(visit: Visit, refusal: Refusal) -> Html:
+    """Return the text of a refusal."""
+    values = dict(refusal.data)
+    therapist = visit.desk.therapist(str(values.pop("therapist", ""))) or visit.therapist
+    name = therapist.name if therapist else visit.desk.practice.practice.name
+    return visit.texts.html(f"refusal-{refusal.code}", name=name, **values)
+
+
+async def _fresh_times(visit: Visit, _refusal: Refusal) -> Screen:
+    tapped = visit.update.callback_query
+    tap = taps.unpack(tapped.data) if tapped else None
+    if not isinstance(tap, taps.Pick | taps.Confirm):
+        return await menu_screen(visit)
+    therapist = visit.desk.therapist(tap.therapist_id)
+    if therapist is None:
+        return await menu_screen(visit)
+    try:
+        moving = (
+            await visit.desk.bookings.changeable(visit.person, tap.moving) if tap.moving else None
+        )
+        slots = await visit.desk.slots.free(therapist.id, Viewer(visit.person.id, tap.moving))
+    except Refusal:
+        return await menu_screen(visit)
+    picking = Picking(therapist, moving)
+    day = picking.day_of(tap.start)
+    if any(picking.day_of(slot.start) == day for slot in slots):
+        return booking_views.times(visit.texts, picking, slots, day)
+    return booking_views.days(visit.texts, picking, slots, 0)
+
+
+async def _own(visit: Visit, _refusal: Refusal) -> Screen:
+    return await my_screen(visit)
+
+
+async def _menu(visit: Visit, _refusal: Refusal) -> Screen:
+    return await menu_screen(visit)
+
+
+async def _write_instead(visit: Visit, refusal: Refusal) -> Screen:
+    therapist = visit.desk.therapist(str(refusal.data.get("therapist", ""))) or visit.therapist
+    rows = [[to_menu(visit.texts)]]
+    if therapist:
+        label = visit.texts.plain("button-ask", name=therapist.name)
+        rows.insert(0, [Button(label, taps.Ask(therapist.id))])
+    return Screen(Html(""), rows)
+
+
+async def _only_back(visit: Visit, _refusal: Refusal) -> Screen:
+    return Screen(Html(""), [[Button(visit.texts.plain("button-never-mind"), taps.NeverMind())]])
+
+
+_AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
+    SlotTaken: _fresh_times,
+    AlreadyBooked: _own,
+    NoBooking: _own,
+    TooLate: _write_instead,
+    CalendarUnread: _write_instead,
+    Outdated: _menu,
+    TextTooLong: _only_back,
+    TooManyQuestions: _write_instead,
+    ClaimRejected: _menu,
+}

@@ -1,0 +1,352 @@
+"""What a button means: a typed value in at most 64 bytes, complete in itself.
+
+Telegram promises nothing about callback data (Bot API, `CallbackQuery.data`: the message may hold
+no such button any more), so a tap says *what* is wished for and never who may: that is asked again
+of the database for whoever tapped. Data of another version decodes to None: the button is old.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, get_type_hints
+
+from fitbot.domain.survey import Decision, Item, Rating, Sound
+
+_VERSION = "1"
+#: Follows the version in buttons under a message that is worth keeping.
+_KEEPS = "+"
+_SEPARATOR = "|"
+_LIMIT = 64  # bytes, Bot API `InlineKeyboardButton.callback_data`
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+_TAPS: dict[str, type["Tap"]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """The meaning of a button. Each kind has a short tag of its own."""
+
+    tag: ClassVar[str] = ""
+
+    def pack(self, *, keeps: bool = False) -> str:
+        """Return the callback data; `keeps` asks for the answer in a new message.
+
+        Raises:
+            ValueError: it would not fit: a bug.
+        """
+        hints = get_type_hints(type(self))
+        values = [
+            _CODECS[hints[field.name]][0](getattr(self, field.name)) for field in fields(self)
+        ]
+        head = _VERSION + (_KEEPS if keeps else "") + self.tag
+        data = _SEPARATOR.join([head, *values])
+        if len(data.encode()) > _LIMIT:
+            raise ValueError(f"{len(data.encode())} bytes of callback data: {type(self).__name__}")
+        return data
+
+
+def unpack(data: str | None) -> Tap | None:
+    """Return what a button meant; None for anything this version did not write."""
+    head, *values = (data or "").split(_SEPARATOR)
+    tag = head.removeprefix(_VERSION).removeprefix(_KEEPS)
+    kind = _TAPS.get(tag) if head.startswith(_VERSION) else None
+    if kind is None or len(values) != len(fields(kind)):
+        return None
+    hints = get_type_hints(kind)
+    try:
+        return kind(
+            *(
+                _CODECS[hints[field.name]][1](value)
+                for field, value in zip(fields(kind), values, strict=True)
+            )
+        )
+    except (ValueError, OverflowError):
+        return None
+
+
+def keeps_message(data: str | None) -> bool:
+    """Tell whether the message under this button stays, and the answer comes below it."""
+    return (data or "").startswith(_VERSION + _KEEPS)
+
+
+def all_taps() -> list[type[Tap]]:
+    """Return every kind of tap."""
+    return list(_TAPS.values())
+
+
+def _tap(tag: str) -> Callable[[type[Tap]], type[Tap]]:
+    def register(kind: type[Tap]) -> type[Tap]:
+        kind.tag = tag
+        _TAPS[tag] = kind
+        return kind
+
+    return register
+
+
+def _pack_int(number: int) -> str:
+    if number < 0:
+        raise ValueError(f"taps count from zero: {number}")
+    digits = ""
+    while number:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+    return digits or "0"
+
+
+def _unpack_int(digits: str) -> int:
+    if not digits.isascii() or not digits.isalnum() or len(digits) > 12:
+        raise ValueError(digits)
+    return int(digits, 36)
+
+
+def _pack_instant(instant: dt.datetime) -> str:
+    return _pack_int(int(instant.timestamp()) // 60)
+
+
+def _unpack_instant(digits: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromtimestamp(_unpack_int(digits) * 60, dt.UTC)
+    except OSError as error:
+        raise ValueError(digits) from error
+
+
+_CODECS: dict[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
+    int: (_pack_int, _unpack_int),
+    str: (str, str),
+    bool: (lambda value: "1" if value else "0", lambda text: text == "1"),
+    dt.date: (dt.date.isoformat, dt.date.fromisoformat),
+    dt.datetime: (_pack_instant, _unpack_instant),
+    Item: (str, Item),
+    Rating: (str, Rating),
+    Sound: (str, Sound),
+    Decision: (str, Decision),
+}
+
+
+@_tap("menu")
+@dataclass(frozen=True, slots=True)
+class Menu(Tap):
+    """Back to the menu."""
+
+
+@_tap("oth")
+@dataclass(frozen=True, slots=True)
+class Others(Tap):
+    """Choose among the practice's therapists."""
+
+
+@_tap("who")
+@dataclass(frozen=True, slots=True)
+class Choose(Tap):
+    """Get to know this therapist."""
+
+    therapist_id: str
+
+
+@_tap("faq")
+@dataclass(frozen=True, slots=True)
+class Questions(Tap):
+    """The list of common questions, from this page on."""
+
+    page: int
+
+
+@_tap("ans")
+@dataclass(frozen=True, slots=True)
+class Answered(Tap):
+    """One common question and its answer."""
+
+    key: str
+
+
+@_tap("ask")
+@dataclass(frozen=True, slots=True)
+class Ask(Tap):
+    """Write a question of one's own to this therapist."""
+
+    therapist_id: str
+
+
+@_tap("nvm")
+@dataclass(frozen=True, slots=True)
+class NeverMind(Tap):
+    """Nothing is to be written after all."""
+
+
+@_tap("days")
+@dataclass(frozen=True, slots=True)
+class Days(Tap):
+    """The days with free times; `moving` is a booking's id, or 0."""
+
+    therapist_id: str
+    moving: int
+    page: int
+
+
+@_tap("day")
+@dataclass(frozen=True, slots=True)
+class Times(Tap):
+    """The free times of one local day of the therapist."""
+
+    therapist_id: str
+    moving: int
+    day: dt.date
+
+
+@_tap("pick")
+@dataclass(frozen=True, slots=True)
+class Pick(Tap):
+    """Hold this time and ask for confirmation."""
+
+    therapist_id: str
+    moving: int
+    start: dt.datetime
+
+
+@_tap("back")
+@dataclass(frozen=True, slots=True)
+class LetGo(Tap):
+    """Let go of the held time and show its day again."""
+
+    therapist_id: str
+    moving: int
+    day: dt.date
+
+
+@_tap("book")
+@dataclass(frozen=True, slots=True)
+class Confirm(Tap):
+    """Book this time, or move the booking to it."""
+
+    therapist_id: str
+    moving: int
+    start: dt.datetime
+
+
+@_tap("my")
+@dataclass(frozen=True, slots=True)
+class My(Tap):
+    """One's own consultation."""
+
+
+@_tap("can")
+@dataclass(frozen=True, slots=True)
+class AskCancel(Tap):
+    """Really cancel?"""
+
+    booking_id: int
+
+
+@_tap("canx")
+@dataclass(frozen=True, slots=True)
+class Cancel(Tap):
+    """Cancel, yes."""
+
+    booking_id: int
+
+
+@_tap("help")
+@dataclass(frozen=True, slots=True)
+class HelpNow(Tap):
+    """Crisis lines."""
+
+
+@_tap("priv")
+@dataclass(frozen=True, slots=True)
+class Privacy(Tap):
+    """What is kept."""
+
+
+@_tap("sv")
+@dataclass(frozen=True, slots=True)
+class BeginSurvey(Tap):
+    """Begin the survey, or go on with it."""
+
+    survey_id: int
+
+
+@_tap("rate")
+@dataclass(frozen=True, slots=True)
+class Rate(Tap):
+    """Answer one item."""
+
+    survey_id: int
+    item: Item
+    rating: Rating
+
+
+@_tap("snd")
+@dataclass(frozen=True, slots=True)
+class HearSound(Tap):
+    """Say whether the line got in the way."""
+
+    survey_id: int
+    sound: Sound
+
+
+@_tap("dec")
+@dataclass(frozen=True, slots=True)
+class Decide(Tap):
+    """Say where one is now."""
+
+    survey_id: int
+    decision: Decision
+
+
+@_tap("stop")
+@dataclass(frozen=True, slots=True)
+class StopSurvey(Tap):
+    """Stop the survey here."""
+
+    survey_id: int
+
+
+@_tap("nono")
+@dataclass(frozen=True, slots=True)
+class SkipNote(Tap):
+    """Nothing to add."""
+
+    survey_id: int
+
+
+@_tap("att")
+@dataclass(frozen=True, slots=True)
+class Attendance(Tap):
+    """The therapist says whether the client came."""
+
+    booking_id: int
+    came: bool
+
+
+@_tap("re")
+@dataclass(frozen=True, slots=True)
+class Reply(Tap):
+    """The therapist replies to a question."""
+
+    question_id: int
+
+
+@_tap("inbox")
+@dataclass(frozen=True, slots=True)
+class Inbox(Tap):
+    """The therapist sees what waits for a reply."""
+
+
+@_tap("dig")
+@dataclass(frozen=True, slots=True)
+class DigestNow(Tap):
+    """The therapist sees her digest now."""
+
+
+@_tap("asc")
+@dataclass(frozen=True, slots=True)
+class AsClient(Tap):
+    """The therapist sees what clients see."""
+
+
+@_tap("answ")
+@dataclass(frozen=True, slots=True)
+class Answers(Tap):
+    """The therapist turns the pages of new answers."""
+
+    page: int

@@ -1,0 +1,1 @@
+"""Screens as pure functions: the state in, a text and its buttons out."""

@@ -1,0 +1,236 @@
+"""The digest on one phone screen: today, what needs her, new answers, what changed.
+
+Initials instead of names, words under a spoiler: a phone lies on many a table. Each part shows so
+many lines that the longest digest stays within a message; the rest is counted, and new answers
+beyond the first two are a tap away.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from fitbot.domain.booking import Status
+from fitbot.domain.digest import Digest, NamedBooking, NamedQuestion, NamedSurvey
+from fitbot.domain.people import initials
+from fitbot.domain.survey import CLEAR, LOW, Item, Rating, Sound
+from fitbot.practice import Therapist
+from fitbot.services.calls import way_of
+from fitbot.texts import Html, Texts, join
+from fitbot.texts.moments import day_label, time_label
+from handlers import taps
+from handlers.screens import Button, Screen
+from handlers.views.questions import excerpt
+from handlers.views.therapist import to_home
+
+_TODAY_SHOWN = 8
+_NEEDS_SHOWN = 5
+_SURVEYS_SHOWN = 2
+_CHANGES_SHOWN = 4
+_QUESTION_SHOWN = 90
+_HOUR = dt.timedelta(hours=1)
+
+
+def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
+    """The whole morning."""
+    head = join(
+        texts.html("digest-title", name=therapist.name),
+        texts.html(
+            "digest-date",
+            day=day_label(texts, content.now, therapist.zone),
+            time=time_label(texts, content.now, therapist.zone),
+        ),
+        by="  ·  ",
+    )
+    late = texts.html("digest-late") if content.late else ""
+    if content.quiet:
+        return Screen(join(head, late, texts.html("digest-nothing")))
+    text = join(
+        head,
+        late,
+        _today(texts, therapist, content.today),
+        _needs(texts, therapist, content),
+        _surveys(texts, therapist, content.surveys),
+        _changes(texts, therapist, content.changes),
+    )
+    return Screen(text, _rows(texts, content), keeps=True)
+
+
+def _today(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking]) -> Html:
+    lines = [
+        texts.html(
+            "digest-today-line",
+            start=time_label(texts, each.booking.slot.start, therapist.zone),
+            end=time_label(texts, each.booking.slot.end, therapist.zone),
+            name=_short(texts, each.name),
+            way=texts.plain(f"digest-way-{way_of(therapist)}"),
+            code=each.booking.code,
+        )
+        for each in bookings[:_TODAY_SHOWN]
+    ]
+    head = texts.html("digest-today", n=len(bookings))
+    return join(head, *lines, _more(texts, len(bookings), _TODAY_SHOWN), by="\n")
+
+
+def _needs(texts: Texts, therapist: Therapist, content: Digest) -> Html:
+    lines = [
+        texts.html(
+            "digest-unmarked-line",
+            name=_short(texts, each.name),
+            day=day_label(texts, each.booking.slot.start, therapist.zone),
+            time=time_label(texts, each.booking.slot.start, therapist.zone),
+        )
+        for each in content.unmarked
+    ]
+    lines += [_question(texts, each, content.now) for each in content.questions]
+    if not lines:
+        return Html("")
+    numbered = [Html(f"{place}. {line}") for place, line in enumerate(lines[:_NEEDS_SHOWN], 1)]
+    head = texts.html("digest-needs", n=len(lines))
+    return join(head, *numbered, _more(texts, len(lines), _NEEDS_SHOWN), by="\n")
+
+
+def _question(texts: Texts, each: NamedQuestion, now: dt.datetime) -> Html:
+    age = now - each.question.asked_at
+    if age < _HOUR:
+        written = texts.plain("age-minutes")
+    elif age < 48 * _HOUR:
+        written = texts.plain("age-hours", n=age // _HOUR)
+    else:
+        written = texts.plain("age-days", n=age.days)
+    return texts.html(
+        "digest-question-line",
+        age=written,
+        name=_short(texts, each.name),
+        text=excerpt(each.question.text, _QUESTION_SHOWN),
+    )
+
+
+def answers(texts: Texts, therapist: Therapist, content: Digest, page: int) -> Screen:
+    """The new answers, a page of them."""
+    first = page * _SURVEYS_SHOWN
+    text = _surveys(texts, therapist, content.surveys, first)
+    rows = _answers_rows(texts, content, page)
+    return Screen(text or texts.html("digest-nothing"), [*rows, [to_home(texts)]])
+
+
+def _answers_rows(texts: Texts, content: Digest, page: int) -> list[list[Button]]:
+    left = len(content.surveys) - (page + 1) * _SURVEYS_SHOWN
+    if left <= 0:
+        return []
+    return [[Button(texts.plain("button-more-answers", n=left), taps.Answers(page + 1))]]
+
+
+def _surveys(
+    texts: Texts, therapist: Therapist, surveys: Sequence[NamedSurvey], first: int = 0
+) -> Html:
+    shown = surveys[first : first + _SURVEYS_SHOWN]
+    if not shown:
+        return Html("")
+    blocks = [Html(f"<blockquote>{_survey(texts, therapist, each)}</blockquote>") for each in shown]
+    head = texts.html("digest-surveys", n=len(surveys))
+    return join(head, *blocks, texts.html("digest-survey-caution"), by="\n")
+
+
+def _survey(texts: Texts, therapist: Therapist, each: NamedSurvey) -> Html:
+    survey = each.survey
+    rated = survey.items_rated(CLEAR | LOW | {Rating.PARTLY})
+    soon = survey.items_rated(frozenset({Rating.TOO_SOON}))
+    open_count = len(Item) - len(rated) - len(soon)
+    head = texts.html(
+        "digest-survey-head",
+        name=_short(texts, each.name),
+        day=day_label(texts, each.booking.slot.start, therapist.zone),
+        rated=len(rated),
+    )
+    return join(
+        head,
+        _marks(texts, "digest-survey-clear", survey.items_rated(CLEAR)),
+        _marks(texts, "digest-survey-partly", survey.items_rated(frozenset({Rating.PARTLY}))),
+        _marks(texts, "digest-survey-low", survey.items_rated(LOW)),
+        _marks(texts, "digest-survey-soon", soon),
+        texts.html("digest-survey-open", n=open_count) if open_count else "",
+        *_aside(texts, each),
+        by="\n",
+    )
+
+
+def _aside(texts: Texts, each: NamedSurvey) -> list[Html]:
+    survey = each.survey
+    lines = []
+    if survey.sound not in {None, Sound.NO}:
+        how = texts.plain(f"sound-{survey.sound}")
+        lines.append(texts.html("digest-survey-sound", how=how))
+    if survey.decision:
+        told = texts.plain(f"told-{survey.decision.value}")
+        lines.append(texts.html("digest-survey-decision", decision=told))
+    if survey.note:
+        lines.append(texts.html("digest-survey-note", note=survey.note))
+    if item := survey.worth_asking:
+        lines.append(texts.html("digest-survey-talk", talk=texts.plain(f"talk-{item.value}")))
+    return lines
+
+
+def _marks(texts: Texts, key: str, items: Sequence[Item]) -> Html:
+    if not items:
+        return Html("")
+    names = " · ".join(texts.plain(f"item-{item.value}") for item in items)
+    return texts.html(key, n=len(items), items=names)
+
+
+def _changes(texts: Texts, therapist: Therapist, changes: Sequence[NamedBooking]) -> Html:
+    groups: dict[str, list[str]] = {}
+    for each in changes:
+        booking = each.booking
+        moved = booking.status is Status.BOOKED and booking.sequence
+        kind = "moved" if moved else booking.status.value
+        groups.setdefault(kind, []).append(
+            texts.plain(
+                "digest-change-item",
+                name=_short(texts, each.name),
+                day=day_label(texts, booking.slot.start, therapist.zone),
+                time=time_label(texts, booking.slot.start, therapist.zone),
+            )
+        )
+    lines = [
+        texts.html(
+            f"digest-change-{kind}",
+            items=", ".join([*items[:_CHANGES_SHOWN], *_more_words(texts, len(items))]),
+        )
+        for kind, items in groups.items()
+    ]
+    return join(texts.html("digest-changes"), *lines, by="\n") if lines else Html("")
+
+
+def _rows(texts: Texts, content: Digest) -> list[list[Button]]:
+    asked = [
+        [
+            Button(
+                texts.plain("button-came-named", name=_short(texts, each.name)),
+                taps.Attendance(each.booking.id, came=True),
+            ),
+            Button(texts.plain("button-missed"), taps.Attendance(each.booking.id, came=False)),
+        ]
+        for each in content.unmarked[:_NEEDS_SHOWN]
+    ]
+    replies = [
+        [
+            Button(
+                texts.plain("button-reply-to", name=_short(texts, each.name)),
+                taps.Reply(each.question.id),
+            )
+        ]
+        for each in content.questions[: max(0, _NEEDS_SHOWN - len(asked))]
+    ]
+    return [*asked, *replies, *_answers_rows(texts, content, 0)]
+
+
+def _more(texts: Texts, count: int, shown: int) -> Html:
+    return texts.html("digest-more", n=count - shown) if count > shown else Html("")
+
+
+def _more_words(texts: Texts, count: int) -> list[str]:
+    left = count - _CHANGES_SHOWN
+    return [texts.plain("digest-more", n=left)] if left > 0 else []
+
+
+def _short(texts: Texts, name: str) -> str:
+    return initials(name) or texts.plain("nobody")

@@ -1,0 +1,109 @@
+"""The fit survey, a tap a screen: every screen can be skipped, and stopping is fine."""
+
+from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
+from fitbot.practice import Practice, Therapist
+from fitbot.texts import Html, Texts, join
+from handlers import taps
+from handlers.screens import Button, Screen
+from handlers.views.start import to_menu
+
+_AMOUNTS = (Rating.NOT_AT_ALL, Rating.A_LITTLE, Rating.PARTLY, Rating.MOSTLY, Rating.VERY_MUCH)
+
+
+def invitation(texts: Texts, therapist: Therapist, survey: Survey) -> Screen:
+    """May I ask? And who sees it."""
+    text = join(
+        texts.html("survey-invite", name=therapist.name),
+        texts.html("survey-who-sees", name=therapist.name),
+    )
+    rows = [
+        [Button(texts.plain("button-survey-start"), taps.BeginSurvey(survey.id), style="success")],
+        [Button(texts.plain("button-survey-no"), taps.StopSurvey(survey.id))],
+    ]
+    return Screen(text, rows)
+
+
+def next_step(texts: Texts, practice: Practice, therapist: Therapist, survey: Survey) -> Screen:
+    """What comes next: an item, the line, the decision, or the end."""
+    if item := survey.next_item:
+        return _item(texts, therapist, survey, item)
+    if survey.sound is None:
+        return _sound(texts, survey)
+    if survey.decision is None:
+        return _decision(texts, survey)
+    return outcome(texts, practice, therapist, survey, survey.decision)
+
+
+def outcome(
+    texts: Texts, practice: Practice, therapist: Therapist, survey: Survey, decision: Decision
+) -> Screen:
+    """What the decision leads to, and room for a few words."""
+    text = join(
+        texts.html(f"outcome-{decision.value}", name=therapist.name),
+        _referrals(texts, practice) if decision.wants_names else "",
+        texts.html("survey-note", name=therapist.name),
+    )
+    rows = [[Button(texts.plain("button-note-skip"), taps.SkipNote(survey.id))]]
+    if not decision.wants_names:
+        label = texts.plain("button-ask", name=therapist.name)
+        rows.append([Button(label, taps.Ask(therapist.id))])
+    return Screen(text, rows)
+
+
+def thanks(texts: Texts, therapist: Therapist) -> Screen:
+    """The end."""
+    return Screen(texts.html("survey-thanks", name=therapist.name), [[to_menu(texts)]])
+
+
+def stopped(texts: Texts, survey: Survey) -> Screen:
+    """Stopped, and it can be taken up again."""
+    resume = Button(texts.plain("button-survey-resume"), taps.BeginSurvey(survey.id))
+    return Screen(texts.html("survey-stopped"), [[resume], [to_menu(texts)]])
+
+
+def _item(texts: Texts, therapist: Therapist, survey: Survey, item: Item) -> Screen:
+    text = texts.html(
+        "survey-item",
+        number=list(Item).index(item) + 1,
+        total=len(Item),
+        item=texts.plain(f"survey-item-{item.value}", name=therapist.name),
+    )
+    rows = [[_rating(texts, survey, item, amount)] for amount in _AMOUNTS]
+    others = [_rating(texts, survey, item, other) for other in (Rating.TOO_SOON, Rating.SKIP)]
+    return Screen(text, [*rows, others, [_stop(texts, survey)]])
+
+
+def _rating(texts: Texts, survey: Survey, item: Item, rating: Rating) -> Button:
+    return Button(texts.plain(f"rating-{rating.value}"), taps.Rate(survey.id, item, rating))
+
+
+def _sound(texts: Texts, survey: Survey) -> Screen:
+    rows = [
+        [Button(texts.plain(f"sound-{sound.value}"), taps.HearSound(survey.id, sound))]
+        for sound in Sound
+    ]
+    return Screen(texts.html("survey-sound"), [*rows, [_stop(texts, survey)]])
+
+
+def _decision(texts: Texts, survey: Survey) -> Screen:
+    rows = [
+        [Button(texts.plain(f"decision-{decision.value}"), taps.Decide(survey.id, decision))]
+        for decision in Decision
+    ]
+    return Screen(texts.html("survey-decision"), [*rows, [_stop(texts, survey)]])
+
+
+def _stop(texts: Texts, survey: Survey) -> Button:
+    return Button(texts.plain("button-survey-stop"), taps.StopSurvey(survey.id))
+
+
+def _referrals(texts: Texts, practice: Practice) -> Html:
+    if not practice.referrals:
+        return Html("")
+    listed = []
+    for referral in practice.referrals:
+        entry = texts.html("referral", name=referral.name, about=referral.about)
+        if referral.url:
+            entry = texts.html("referral-link", entry=entry, url=referral.url)
+        listed.append(entry)
+    return join(texts.html("referrals"), *listed, by="\n")

@@ -1,0 +1,162 @@
+"""What people write: commands, expected texts, and everything else, which is never met by silence.
+
+Every inbound text comes through `on_text`.
+"""
+
+from telegram import Message
+
+from fitbot.domain.dialogue import Asking, Noting, Replying
+from fitbot.errors import ClaimRejected, Outdated
+from handlers import taps
+from handlers.clients import client_menu, days, help_now, my_screen, privacy, questions, welcome
+from handlers.introducing import show_therapist_commands
+from handlers.practising import (
+    digest_now,
+    home_screen,
+    inbox,
+    menu_screen,
+    practising,
+    share_link,
+)
+from handlers.screens import Screen
+from handlers.views import questions as question_views
+from handlers.views import survey as survey_views
+from handlers.views import therapist as therapist_views
+from handlers.views.start import to_menu
+from handlers.visit import Visit
+
+_CLAIM = "claim_"
+
+
+async def on_start(visit: Visit, payload: str) -> None:
+    """`/start`, bare or from a link: a therapist's id, or her one-time claim."""
+    await visit.desk.people.expect_nothing(visit.person)
+    therapist = visit.desk.therapist(payload)
+    if therapist:
+        person = await visit.desk.people.come_for(visit.person, therapist.id)
+        await welcome(Visit(visit.desk, visit.bot, visit.update, person))
+    elif payload.startswith(_CLAIM):
+        await _claim(visit, payload.removeprefix(_CLAIM))
+    elif own := visit.desk.therapist(await visit.practises_as() or ""):
+        await visit.say(await home_screen(visit, own))
+    else:
+        await welcome(visit)
+
+
+async def on_command(visit: Visit, command: str) -> None:
+    """Any other command; one we do not know is a text like any other."""
+    match command:
+        case "book":
+            await _book(visit)
+        case "ask":
+            await questions(visit, taps.Questions(0))
+        case "my":
+            await visit.say(await my_screen(visit))
+        case "help":
+            await help_now(visit)
+            await visit.say(await menu_screen(visit))
+        case "privacy":
+            await privacy(visit)
+        case "digest" if await visit.practises_as():
+            await digest_now(visit)
+        case "inbox" if await visit.practises_as():
+            await inbox(visit)
+        case _:
+            await _not_understood(visit)
+
+
+async def on_text(visit: Visit, message: Message) -> None:
+    """A text: what was expected of this person, a reply to a question, or not understood."""
+    text = (message.text or "").strip()
+    replied_to = message.reply_to_message
+    if replied_to and (question_id := await _question_replied_to(visit, replied_to.message_id)):
+        await _reply(visit, question_id, text)
+        return
+    expected = await visit.desk.people.expected(visit.person)
+    if expected and message.forward_origin:
+        await visit.say(Screen(visit.texts.html("not-forwarded"), [[to_menu(visit.texts)]]))
+        return
+    match expected:
+        case Asking(therapist_id):
+            await _ask(visit, therapist_id, text)
+        case Replying(question_id):
+            await _reply(visit, question_id, text)
+        case Noting(survey_id):
+            await _note(visit, survey_id, text)
+        case _:
+            await _not_understood(visit)
+
+
+async def on_other(visit: Visit) -> None:
+    """A sticker, a voice, a photo: nothing that can be read."""
+    expected = await visit.desk.people.expected(visit.person)
+    notice = visit.texts.html("not-text-expected" if expected else "not-text")
+    if expected:
+        await visit.say(Screen(notice, [[to_menu(visit.texts)]]))
+    else:
+        await visit.say((await menu_screen(visit)).under(notice))
+
+
+async def on_edited(visit: Visit) -> None:
+    """A message changed after it was read: what was passed on stays as it was."""
+    await visit.say(Screen(visit.texts.html("not-edited"), [[to_menu(visit.texts)]]))
+
+
+async def _book(visit: Visit) -> None:
+    therapist = visit.therapist
+    if therapist is None or await visit.desk.bookings.open_booking(visit.person):
+        await visit.say(await (my_screen(visit) if therapist else client_menu(visit)))
+        return
+    await days(visit, taps.Days(therapist.id, 0, 0))
+
+
+async def _claim(visit: Visit, token: str) -> None:
+    therapist_id = await visit.desk.people.claim(visit.person, token)
+    therapist = visit.desk.therapist(therapist_id)
+    if therapist is None:
+        raise ClaimRejected
+    await show_therapist_commands(visit.bot, visit.desk, visit.chat_id)
+    link = share_link(visit, therapist)
+    await visit.say(therapist_views.claimed(visit.texts, therapist, link))
+
+
+async def _question_replied_to(visit: Visit, message_id: int) -> int | None:
+    if not await visit.practises_as():
+        return None
+    return await visit.desk.questions.question_of_message(visit.chat_id, message_id)
+
+
+async def _ask(visit: Visit, therapist_id: str, text: str) -> None:
+    therapist = visit.desk.therapist(therapist_id)
+    if therapist is None:
+        raise Outdated
+    await visit.desk.questions.ask(visit.person, therapist_id, text)
+    await visit.say(question_views.asked(visit.texts, therapist))
+
+
+async def _reply(visit: Visit, question_id: int, text: str) -> None:
+    therapist = await practising(visit)
+    question = await visit.desk.questions.reply(visit.person, therapist.id, question_id, text)
+    client = await visit.desk.people.known(question.person_id)
+    await visit.say(therapist_views.reply_sent(visit.texts, client.name))
+
+
+async def _note(visit: Visit, survey_id: int, text: str) -> None:
+    survey = await visit.desk.surveys.note(visit.person, survey_id, text)
+    therapist = visit.desk.therapist(survey.therapist_id)
+    if therapist is None:
+        raise Outdated
+    await visit.say(survey_views.thanks(visit.texts, therapist))
+
+
+async def _not_understood(visit: Visit) -> None:
+    texts = visit.texts
+    therapist = visit.therapist
+    if await visit.practises_as():
+        notice = texts.html("therapist-not-understood")
+    elif therapist:
+        ask = texts.plain("button-ask", name=therapist.name)
+        notice = texts.html("not-understood", name=therapist.name, ask=ask)
+    else:
+        notice = texts.html("not-understood-nobody")
+    await visit.say((await menu_screen(visit)).under(notice))
