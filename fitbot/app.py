@@ -3,9 +3,8 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 from pydantic import SecretStr
@@ -15,7 +14,7 @@ from fitbot.errors import ConfigError, Problem
 from fitbot.jobs import Tick, Ticker
 from fitbot.outbox import Outbox
 from fitbot.practice import Practice
-from fitbot.services.desk import Desk, make_desk
+from fitbot.services.desk import Desk, load_assets, make_desk
 from fitbot.sources import Passwords, open_sources
 from fitbot.store import Store, open_store
 from handlers.build import ALLOWED_UPDATES, Bot, build
@@ -89,16 +88,8 @@ async def open_desk(setup: Setup, store: Store, stack: contextlib.AsyncExitStack
     async with store.begin() as tx:
         for therapist in setup.practice.therapists:
             await tx.ensure_therapist(therapist.id)
-    photos = await asyncio.to_thread(_photos, setup.practice)
-    return make_desk(store, setup.practice, setup.clock, sources, photos)
-
-
-def _photos(practice: Practice) -> Mapping[str, bytes]:
-    return {
-        therapist.id: Path(therapist.photo).read_bytes()
-        for therapist in practice.therapists
-        if therapist.photo
-    }
+    assets = await asyncio.to_thread(load_assets, setup.practice)
+    return make_desk(store, setup.practice, setup.clock, sources, assets)
 
 
 def _ticker(clock: Clock, store: Store, desk: Desk, bot: Bot) -> Ticker:

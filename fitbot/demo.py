@@ -14,8 +14,9 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from fitbot.app import Running, Setup, running
+from fitbot.app import Setup, running
 from fitbot.clock import MovableClock, SystemClock
+from fitbot.demo_time import DemoTime
 from fitbot.practice import Practice, Therapist, load_practice
 from fitbot.sandbox import Person, Sandbox
 from fitbot.sandbox.page import Phone, page_routes
@@ -24,50 +25,7 @@ from fitbot.sandbox.server import LoopbackServer, make_server_app
 _ROOT = Path(__file__).parents[1]
 _SAMPLE_PRACTICE = _ROOT / "practice.example.toml"
 _CLIENT_ID, _THERAPIST_ID = 1001, 2002
-#: One move of the clock passes so many happenings at the most.
-_MOST_STEPS = 500
 _TITLE = "fitbot: the demo"
-
-
-class DemoTime:
-    """Moves the demo's clock, stopping at everything that happens on the way."""
-
-    def __init__(self, clock: MovableClock, bot: Running) -> None:
-        self._clock = clock
-        self._bot = bot
-        self._one_at_a_time = asyncio.Lock()
-
-    def now(self) -> dt.datetime:
-        """Return the demo's time."""
-        return self._clock.now()
-
-    async def advance(self, by: dt.timedelta) -> None:
-        """Move forward, letting whatever falls due on the way happen at its own time."""
-        async with self._one_at_a_time:
-            goal = self._clock.now() + by
-            for _ in range(_MOST_STEPS):
-                ahead = await self._next()
-                if ahead is None or ahead > goal:
-                    break
-                await self._go_to(ahead)
-            await self._go_to(goal)
-
-    async def to_next(self) -> dt.datetime | None:
-        """Move to the next thing that happens, and return when that is."""
-        async with self._one_at_a_time:
-            ahead = await self._next()
-            if ahead is not None:
-                await self._go_to(ahead)
-            return ahead
-
-    async def _next(self) -> dt.datetime | None:
-        async with self._bot.store.read() as view:
-            due = await view.next_due()
-        return min(filter(None, [due, await self._bot.desk.digests.next_due()]), default=None)
-
-    async def _go_to(self, moment: dt.datetime) -> None:
-        self._clock.advance(max(moment - self._clock.now(), dt.timedelta()))
-        await self._bot.ticker.run_all()
 
 
 @contextlib.asynccontextmanager

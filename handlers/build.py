@@ -12,7 +12,7 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -94,10 +94,10 @@ class Front:
             await self._desk.people.lost(update.effective_user.id)
             return
         number = update.update_id if isinstance(update, Update) else 0
-        if isinstance(error, NetworkError):
+        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
             log.warning("update %d: Telegram not reached: %s", number, type(error).__name__)
             return
-        log.error("update %d failed", number, exc_info=error)
+        log.error("update %d failed", number)
         if isinstance(update, Update) and update.effective_chat:
             try:
                 await context.bot.send_message(

@@ -2,14 +2,10 @@
 
 from telegram import InputFile
 
-from fitbot.calendars.writing import client_ics
-from fitbot.domain.booking import Booking
 from fitbot.domain.dialogue import Asking
-from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Survey
 from fitbot.errors import NoBooking, Outdated
 from fitbot.practice import Therapist
-from fitbot.safety import crisis_lines
 from fitbot.services.booking import Wish
 from fitbot.services.slots import Viewer
 from handlers import taps
@@ -21,8 +17,6 @@ from handlers.views import start as start_views
 from handlers.views import survey as survey_views
 from handlers.views.booking import Picking
 from handlers.visit import Visit
-
-_FILE_NAME = "appointment.ics"
 
 
 async def welcome(visit: Visit) -> None:
@@ -59,8 +53,7 @@ async def choose(visit: Visit, tap: taps.Choose) -> None:
 @on(taps.HelpNow)
 async def help_now(visit: Visit, _tap: taps.HelpNow | None = None) -> None:
     """Show the crisis lines; they come in a message of their own, and stay."""
-    lines = crisis_lines(visit.desk.practice.practice.country)
-    await visit.say(start_views.help_now(visit.texts, lines))
+    await visit.say(start_views.help_now(visit.texts, visit.desk.assets.crisis_lines))
 
 
 @on(taps.Privacy)
@@ -134,11 +127,10 @@ async def pick(visit: Visit, tap: taps.Pick) -> None:
 
 @on(taps.Confirm)
 async def confirm(visit: Visit, tap: taps.Confirm) -> None:
-    """Book it, say so, and hand over the file."""
+    """Book it, and say so; the file follows by the outbox."""
     therapist = host(visit, tap.therapist_id)
     booking = await visit.desk.bookings.book(visit.person, _wish(tap))
     await visit.show(booking_views.booked(visit.texts, therapist, booking))
-    await _send_file(visit, therapist, booking)
 
 
 @on(taps.My)
@@ -229,7 +221,7 @@ def host(visit: Visit, therapist_id: str) -> Therapist:
 
 async def _introduce(visit: Visit, therapist: Therapist) -> None:
     caption = start_views.introduction(visit.texts, therapist)
-    photo = visit.desk.photos.get(therapist.id)
+    photo = visit.desk.assets.photos.get(therapist.id)
     if photo:
         await visit.bot.send_photo(visit.chat_id, InputFile(photo, "photo.jpg"), caption=caption)
     else:
@@ -252,18 +244,6 @@ def _viewer(visit: Visit, moving: int) -> Viewer:
 
 def _wish(tap: taps.Pick | taps.Confirm) -> Wish:
     return Wish(tap.therapist_id, tap.start, tap.moving)
-
-
-async def _send_file(visit: Visit, therapist: Therapist, booking: Booking) -> None:
-    event = booking_views.clients_event(visit.texts, therapist, booking)
-    screen = booking_views.file_screen(visit.texts, therapist, booking)
-    file = client_ics(event, Reminder.HOUR.before)
-    await visit.bot.send_document(
-        visit.chat_id,
-        InputFile(file, _FILE_NAME),
-        caption=screen.text,
-        reply_markup=screen.keyboard,
-    )
 
 
 async def _show_survey(visit: Visit, survey: Survey) -> None:

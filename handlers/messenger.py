@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from telegram import Bot
+import telegram
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from fitbot.clock import Clock
@@ -18,6 +18,7 @@ from fitbot.domain.messages import (
     CalendarTrouble,
     ConsultationAhead,
     DigestReady,
+    FileReady,
     Message,
     MissedNoted,
     QuestionAsked,
@@ -27,6 +28,7 @@ from fitbot.domain.messages import (
 from fitbot.outbox import Failure, Receipt
 from fitbot.services.desk import Desk
 from handlers.screens import Screen
+from handlers.views import booking as booking_views
 from handlers.views import digest as digest_views
 from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
@@ -42,7 +44,7 @@ _GONE = ("chat not found", "peer_id_invalid", "user is deactivated")
 class TelegramMessenger:
     """Delivers messages through a bot."""
 
-    def __init__(self, bot: Bot, desk: Desk, clock: Clock) -> None:
+    def __init__(self, bot: telegram.Bot, desk: Desk, clock: Clock) -> None:
         self._bot = bot
         self._desk = desk
         self._clock = clock
@@ -51,9 +53,7 @@ class TelegramMessenger:
         """Render and send a message; say how it went."""
         screen = self.render(message)
         try:
-            sent = await self._bot.send_message(
-                message.chat_id, screen.text, reply_markup=screen.keyboard
-            )
+            sent = await self._send(message.chat_id, screen)
         except RetryAfter as error:
             return Receipt(failure=Failure.LATER, retry_after=_span(error.retry_after))
         except Forbidden:
@@ -69,6 +69,14 @@ class TelegramMessenger:
             log.warning("%s not sent: %s", type(message).__name__, type(error).__name__)
             return Receipt(failure=Failure.LATER)
         return Receipt(message_id=sent.message_id)
+
+    async def _send(self, chat_id: int, screen: Screen) -> telegram.Message:
+        if screen.file is None:
+            return await self._bot.send_message(chat_id, screen.text, reply_markup=screen.keyboard)
+        document = telegram.InputFile(screen.file.content, screen.file.name)
+        return await self._bot.send_document(
+            chat_id, document, caption=screen.text, reply_markup=screen.keyboard
+        )
 
     def render(self, message: Message) -> Screen:
         """Return what a message says."""
@@ -87,6 +95,11 @@ def _reply(desk: Desk, message: QuestionReplied, _now: dt.datetime) -> Screen:
 def _change(desk: Desk, message: BookingChanged, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.booking.therapist_id)
     return therapist_views.booking_changed(desk.texts, therapist, message)
+
+
+def _file(desk: Desk, message: FileReady, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return booking_views.calendar_file(desk.texts, therapist, message.booking)
 
 
 def _reminder(desk: Desk, message: ConsultationAhead, now: dt.datetime) -> Screen:
@@ -123,6 +136,7 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     QuestionAsked: _question,
     QuestionReplied: _reply,
     BookingChanged: _change,
+    FileReady: _file,
     ConsultationAhead: _reminder,
     AttendanceAsked: _attendance,
     SurveyInvited: _survey,

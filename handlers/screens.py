@@ -21,6 +21,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A document to send."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message with its buttons, a row a line."""
 
@@ -28,6 +36,8 @@ class Screen:
     rows: Sequence[Sequence[Button]] = ()
     #: Whether the text is worth keeping: its buttons then answer in a message of their own.
     keeps: bool = False
+    #: A document that the text is the caption of.
+    file: File | None = None
 
     def under(self, notice: Html) -> "Screen":
         """Return the screen with a paragraph above its text."""

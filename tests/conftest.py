@@ -20,6 +20,8 @@ MAY_BLOCK = [
     # file, Alembic reads its revisions.
     ("fitbot/store/engine.py", {"make_engine"}),
     ("fitbot/store/migrate.py", {"upgrade", "head", "revision"}),
+    # PTB asks where it is installed.
+    ("handlers/build.py", {"build"}),
     # A time zone is read from its file at first use and kept; it is a few kilobytes.
     ("zoneinfo/_common.py", {"load_tzdata"}),
     ("zoneinfo/_tzpath.py", {"find_tzfile"}),

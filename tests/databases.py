@@ -116,7 +116,7 @@ class PostgresServer:
         self._run("postgres", sql.SQL("CREATE DATABASE {}").format(_named(name)))
         return name
 
-    def _run(self, name: str, statement: sql.Composable) -> None:
+    def _run(self, name: str, statement: sql.SQL | sql.Composed) -> None:
         with psycopg.connect(self._address, dbname=name, autocommit=True) as connection:
             connection.execute(statement)
 

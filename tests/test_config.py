@@ -127,6 +127,7 @@ MISTAKES = {
     "one key of two": ("FITBOT_SECRET_KEYS", f"{KEY},hunter2", "run `fitbot key`"),
     "two keys of three": ("FITBOT_SECRET_KEYS", f"hunter2,{KEY},x", "run `fitbot key`"),
     "plain http": ("FITBOT_BOT_API_URL", "http://api.telegram.org", "plain http:// is for this"),
+    "a neighbour": ("FITBOT_BOT_API_URL", "http://192.168.1.9:8081", "plain http:// is for this"),
     "a disguise": ("FITBOT_BOT_API_URL", "http://127.0.0.1.example", "plain http:// is for this"),
     "a password": ("FITBOT_BOT_API_URL", "https://u:hunter2@api.example", "write https://"),
     "no address": ("FITBOT_BOT_API_URL", "api.telegram.org", "write https://"),

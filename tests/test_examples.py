@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -47,11 +48,16 @@ def test_each_therapist_takes_a_lunch_break(practice: Practice):
         )
 
 
-def test_the_calendar_to_write_to_need_not_exist_yet(practice: Practice):
-    (calendar,) = practice.therapist("park").calendars
+def test_the_calendar_to_write_to_need_not_exist_yet(tmp_path: Path):
+    shutil.copy(EXAMPLE, tmp_path / "practice.toml")
+    shutil.copytree(ROOT / "photos", tmp_path / "photos")
+
+    (calendar,) = load_practice(tmp_path / "practice.toml").therapist("park").calendars
 
     assert calendar.write
-    assert calendar.path == ROOT / "calendars" / "park.ics"
+    assert calendar.path is not None
+    assert calendar.path.is_relative_to(tmp_path)
+    assert not calendar.path.exists()
 
 
 def test_the_example_shows_every_key_of_the_file():

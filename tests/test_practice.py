@@ -325,6 +325,7 @@ MISTAKES = {
         'did you mean "US-CA"?',
     ),
     "no region": ("US-CA", "US-XX", "therapists[0].regions[0]", 'such as "US-CA"'),
+    "half a region": ("US-CA", "US-C", "therapists[0].regions[0]", 'such as "US-CA"'),
     "no region of a country": ("US-CA", "DE-", "therapists[0].regions[0]", 'such as "US-CA"'),
     "language by its name": (
         '"ko"',
@@ -357,6 +358,7 @@ MISTAKES = {
     ),
     "buffer": ("length = 20", "buffer = -1", "therapists[0].consultation.buffer", "from 0 to"),
     "cap": ("length = 20", "per_day = 0", "therapists[0].consultation.per_day", "from 1 to"),
+    "cap, true": ("length = 20", "per_day = true", "therapists[0].consultation.per_day", "whole"),
     "notice beyond the horizon": (
         "length = 20",
         "notice_hours = 49\nhorizon_days = 2",
@@ -514,6 +516,34 @@ def test_a_mistake_is_named_with_its_place_and_what_to_write_instead(
 
     assert any(each.path == path and advice in each.advice for each in found), found
     assert not any("hunter2" in each.advice for each in found)
+
+
+def test_hours_may_stand_in_any_order_but_each_that_overlaps_is_named(
+    read: Read, problems: Callable[..., tuple[Problem, ...]]
+):
+    hours = '"09:00-12:00", "14:00-17:00"'
+
+    read((hours, '"14:00-17:00", "09:00-12:00", "12:00-13:00"'))
+    found = problems((hours, '"12:00-13:00", "09:00-17:00", "10:00-11:00"'))
+
+    assert [each.path for each in found] == [
+        "therapists[0].hours.mon[2]",
+        "therapists[0].hours.mon[0]",
+    ]
+
+
+def test_what_just_fits_is_taken(read: Read):
+    read(("14:00-17:00", "14:00-14:20"))
+    read(("length = 20", "notice_hours = 48\nhorizon_days = 2"))
+    read(("I listen.", "x" * 700))
+
+
+def test_a_week_begins_on_monday(read: Read):
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    hours = "\n".join(f'{name} = ["0{n}:00-09:00"]' for n, name in enumerate(names))
+    availability = read(('mon = ["09:00-12:00", "14:00-17:00"]', hours)).therapists[0].availability
+
+    assert [windows[0].start.hour for windows in availability.weekly] == list(range(7))
 
 
 def test_one_mistake_is_one_problem(problems: Callable[..., tuple[Problem, ...]]):

@@ -45,6 +45,13 @@ class BookingChanged(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class FileReady(Message):
+    """To the client: the booking for her own calendar."""
+
+    booking: Booking
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationAhead(Message):
     """To the client: a reminder."""
 

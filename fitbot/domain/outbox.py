@@ -19,6 +19,8 @@ class Kind(StrEnum):
     REPLY = "reply"
     #: To the therapist: a booking was made, moved or cancelled. About: booking id, sequence.
     CHANGE = "change"
+    #: To the client: the booking as a calendar file. About: booking id, sequence.
+    FILE = "file"
     #: Into the therapist's calendar: bring the event to the booking's state. About: booking id.
     EVENT = "event"
     #: To the client, before the consultation. About: booking id, start, kind of reminder.

@@ -75,12 +75,11 @@ Location = tuple[int | str, ...]
 
 
 def problems(error: ValidationError) -> list[Problem]:
-    """Return every mistake once, in the order of the file's sections."""
-    found = [
+    """Return every mistake, in the order of the file's sections."""
+    return [
         Problem(_path(each["loc"]), _advice(each["type"], each["loc"], each.get("ctx", {})))
         for each in error.errors(include_url=False, include_input=False)
     ]
-    return list(dict.fromkeys(found))
 
 
 def _path(location: Location) -> str:

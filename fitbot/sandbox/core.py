@@ -52,6 +52,7 @@ class Sandbox:
         self._people: dict[int, Person] = {}
         self._groups: dict[int, Group] = {}
         self._running = 0
+        self._calls = 0
 
     @property
     def on_update(self) -> list[Callable[[Json], None]]:
@@ -86,6 +87,8 @@ class Sandbox:
             hook(request)
         polling = method.lower() == "getupdates"
         self._running += not polling
+        self._calls += not polling
+        self.world.activity.tick()
         try:
             return await self._spoilt(method, read, self.faults.take(method, read.values))
         finally:
@@ -179,10 +182,10 @@ class Sandbox:
         async with asyncio.timeout_at(deadline):
             while True:
                 await self._within(within, self._quiet)
-                seen = self.world.activity.count
+                seen = (self._calls, self.world.emitted)
                 for settler in self.settlers:
                     await settler()
-                if self._quiet() and self.world.activity.count == seen:
+                if self._quiet() and seen == (self._calls, self.world.emitted):
                     return
 
     def _quiet(self) -> bool:
@@ -196,6 +199,10 @@ class Sandbox:
             if left <= 0:
                 raise TimeoutError("the sandbox waited in vain")
             await self.world.activity.past(self.world.activity.count, dt.timedelta(seconds=left))
+
+    def redeliver(self, update: Json) -> None:
+        """Queue an update once more under its old id, as happens on a bad day."""
+        self.world.queue.push_again(update, int(self.world.now().timestamp()))
 
     def end_polls(self) -> None:
         """Give the waiting poll an empty answer at once, so that a server can stop."""

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable
 
 from fitbot.sandbox import utf16
-from fitbot.sandbox.html import HtmlError, date_time_format, parse_html, sort_entities
+from fitbot.sandbox.html import parse_html
 from fitbot.sandbox.links import link_entity
 from fitbot.sandbox.params import Params
+from fitbot.sandbox.tags import HtmlError, date_time_format, is_int32, sort_entities
 from fitbot.sandbox.values import Json, bad_request
 
 #: Raw characters, before parsing.
@@ -144,12 +145,12 @@ def _given_entity(entity: object) -> Json | None:
 
 def _checked(entity: Json) -> Json | None:
     if entity["type"] == "text_link":
-        return entity if link_entity(entity, entity.get("url", "")) else None
+        return entity if link_entity(entity, str(entity.get("url", ""))) else None
     if entity["type"] == "date_time":
-        if not isinstance(entity.get("unix_time"), int):
+        if not is_int32(entity.get("unix_time")):
             raise bad_request("Can't parse MessageEntity: Can't find field \"unix_time\"")
         try:
-            date_time_format(entity.get("date_time_format", ""))
+            date_time_format(str(entity.get("date_time_format", "")))
         except HtmlError as error:
             raise bad_request(f"Can't parse MessageEntity: {error}") from error
     return entity

@@ -8,47 +8,14 @@ refused here as it is refused by Telegram.
 import re
 from dataclasses import dataclass
 
-from fitbot.sandbox.links import link_entity
+from fitbot.sandbox.tags import OTHER_TAGS, SIMPLE_TAGS, HtmlError, add_entity, sort_entities
 from fitbot.sandbox.values import Json
 
-_SIMPLE_TAGS = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "tg-spoiler": "spoiler",
-    "span": "spoiler",
-}
-_OTHER_TAGS = {"a", "pre", "code", "blockquote", "tg-emoji", "tg-time"}
 _REFERENCES = {b"lt": "<", b"gt": ">", b"amp": "&", b"quot": '"'}
 _SPACE = b" \t\r\n\0\x0b"
 _REFERENCE = re.compile(rb"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-zA-Z]+));?")
 _PLAIN = re.compile(rb"[^<&]+")
 _TOKEN = re.compile(rb"[a-zA-Z0-9.-]*")
-_DATE_TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
-_PRIORITY = {
-    "blockquote": 0,
-    "expandable_blockquote": 0,
-    "pre": 11,
-    "code": 20,
-    "text_link": 49,
-    "text_mention": 49,
-    "bold": 90,
-    "italic": 91,
-    "underline": 92,
-    "strikethrough": 93,
-    "spoiler": 94,
-    "custom_emoji": 99,
-}
-
-
-class HtmlError(ValueError):
-    """The text is not in Telegram's HTML; the message is the one Telegram gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +33,6 @@ def parse_html(html: str) -> tuple[str, list[Json]]:
         HtmlError: with Telegram's words and byte offset.
     """
     return _Parser(html.encode("utf-8", "surrogatepass")).parse()
-
-
-def sort_entities(entities: list[Json]) -> list[Json]:
-    """Return entities in Telegram's order: by start, then the longer, then the outer kind first."""
-    return sorted(entities, key=lambda e: (e["offset"], -e["length"], _PRIORITY.get(e["type"], 50)))
 
 
 class _Parser:
@@ -156,7 +118,7 @@ class _Parser:
         tag = self._until(b">").lower()
         if self._at >= self._size:
             raise HtmlError(f"Unclosed start tag at byte offset {begin}")
-        if tag not in _SIMPLE_TAGS and tag not in _OTHER_TAGS:
+        if tag not in SIMPLE_TAGS and tag not in OTHER_TAGS:
             raise HtmlError(f'Unsupported start tag "{tag}" at byte offset {begin}')
         attributes: dict[str, str] = {}
         while self._byte() != b">":
@@ -244,68 +206,9 @@ class _Parser:
 
     def _close(self, opened: _Open) -> None:
         entity: Json = {
-            "type": _SIMPLE_TAGS.get(opened.tag, opened.tag),
+            "type": opened.tag,
             "offset": opened.offset,
             "length": self._offset - opened.offset,
         }
-        if opened.tag in _OTHER_TAGS:
-            inner = "".join(self._text[opened.begin :])
-            self._special(entity, opened.attributes, inner)
-        else:
-            self._entities.append(entity)
-
-    def _special(self, entity: Json, attributes: dict[str, str], inner: str) -> None:
-        match entity["type"]:
-            case "a":
-                if link_entity(entity, attributes.get("href") or inner):
-                    self._entities.append(entity)
-                return
-            case "pre" | "code":
-                self._code(entity, attributes)
-                return
-            case "blockquote" if "expandable" in attributes:
-                entity["type"] = "expandable_blockquote"
-            case "tg-emoji":
-                entity |= {"type": "custom_emoji", "custom_emoji_id": _emoji_id(attributes)}
-            case "tg-time":
-                entity |= {"type": "date_time"} | _date_time(attributes)
-        self._entities.append(entity)
-
-    def _code(self, entity: Json, attributes: dict[str, str]) -> None:
-        """Join <pre> and <code class="language-…"> around the same text into one entity."""
-        kind = entity["type"]
-        language = attributes.get("class", "").removeprefix("language-")
-        if kind == "code" and language and language != attributes["class"]:
-            entity["language"] = language
-        last = self._entities[-1] if self._entities else None
-        other = "pre" if kind == "code" else "code"
-        if (
-            last
-            and (last["type"], last["offset"], last["length"])
-            == (other, entity["offset"], entity["length"])
-            and ("language" in last or "language" in entity)
-        ):
-            last |= {"type": "pre", "language": last.get("language") or entity["language"]}
-        else:
-            self._entities.append(entity)
-
-
-def _emoji_id(attributes: dict[str, str]) -> str:
-    value = attributes.get("emoji-id", "")
-    if not value.isdigit() or int(value) == 0:
-        raise HtmlError("Invalid custom emoji identifier specified")
-    return value
-
-
-def _date_time(attributes: dict[str, str]) -> Json:
-    unix = attributes.get("unix", "")
-    if not re.fullmatch(r"-?\d{1,10}", unix):
-        raise HtmlError("Invalid Unix time specified")
-    return {"unix_time": int(unix)} | date_time_format(attributes.get("format", ""))
-
-
-def date_time_format(value: str) -> Json:
-    """Return the entity's format field. Raises HtmlError for one that Telegram does not know."""
-    if not _DATE_TIME_FORMAT.fullmatch(value):
-        raise HtmlError("Invalid date-time format specified")
-    return {"date_time_format": value} if value else {}
+        inner = "".join(self._text[opened.begin :]) if opened.tag == "a" else ""
+        add_entity(self._entities, entity, opened.attributes, inner)

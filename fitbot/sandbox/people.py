@@ -172,13 +172,15 @@ class Person:
 
     async def send_photo(self, caption: str = "", content: bytes = PIXEL) -> Shown:
         """Send a photo."""
-        size = media.photo(self.world, Upload("photo.png", content, "image/png"))
-        return self._say(self.chat, text=caption, media={"photo": [size]})
+        upload = Upload("photo.png", content, "image/png")
+        size = media.photo(self.world, upload)
+        return self._say(self.chat, text=caption, media={"photo": [size]}, upload=upload)
 
     async def send_document(self, name: str, content: bytes, caption: str = "") -> Shown:
         """Send a file."""
-        kept = media.document(self.world, Upload(name, content))
-        return self._say(self.chat, text=caption, media={"document": kept})
+        upload = Upload(name, content)
+        kept = media.document(self.world, upload)
+        return self._say(self.chat, text=caption, media={"document": kept}, upload=upload)
 
     async def send_sticker(self, emoji: str = "🙂") -> Shown:
         """Send a sticker."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Literal
 
+from fitbot.sandbox import utf16
 from fitbot.sandbox.stored import Message
 from fitbot.sandbox.values import Json
 
@@ -136,6 +137,7 @@ def to_html(text: str, entities: tuple[Json, ...]) -> str:
         return html.escape(text)
     units = text.encode("utf-16-le")
     end = len(units) // 2
+    entities = tuple(_linked(text, entity) for entity in entities)
     edges = {0, end}
     for entity in entities:
         edges |= {entity["offset"], min(entity["offset"] + entity["length"], end)}
@@ -149,6 +151,14 @@ def to_html(text: str, entities: tuple[Json, ...]) -> str:
             for start, stop in pairwise(sorted(edges))
         ]
     )
+
+
+def _linked(text: str, entity: Json) -> Json:
+    """Return an address found in the text as the link that a client makes of it."""
+    if entity["type"] != "url":
+        return entity
+    url = utf16.cut(text, entity["offset"], entity["offset"] + entity["length"])
+    return entity | {"type": "text_link", "url": url}
 
 
 def _join(stretches: list[tuple[str, list[Json]]]) -> str:

@@ -52,8 +52,8 @@ class UpdateQueue:
         self._allowed: frozenset[str] = frozenset()
         #: The highest update id that a poll has returned, 0 for none.
         self.delivered = 0
-        #: Called whenever updates leave the queue.
-        self.on_confirm: Callable[[], None] = lambda: None
+        #: Called whenever updates leave the queue, and when a poll begins to wait.
+        self.on_change: Callable[[], None] = lambda: None
 
     @property
     def pending(self) -> tuple[Json, ...]:
@@ -96,7 +96,7 @@ class UpdateQueue:
     def drop(self) -> None:
         """Forget every pending update."""
         self._pending.clear()
-        self.on_confirm()
+        self.on_change()
 
     async def poll(self, poll: Poll, now: int) -> list[Json]:
         """Confirm what is below the offset, then return what is pending or wait for something.
@@ -110,6 +110,7 @@ class UpdateQueue:
         self.abort(CONFLICT_POLL)
         waiting = asyncio.get_running_loop().create_future()
         self._waiting = waiting
+        self.on_change()
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(poll.timeout):
@@ -123,6 +124,8 @@ class UpdateQueue:
         """End the waiting poll, if there is one, with a 409."""
         if self._waiting and not self._waiting.done():
             self._waiting.set_exception(Refused(409, description))
+            # Looked at here, so that nobody complains where the poll is cancelled just now.
+            self._waiting.exception()
         self._waiting = None
 
     def release(self) -> None:
@@ -145,7 +148,7 @@ class UpdateQueue:
             while pending and pending[0][0]["update_id"] < poll.offset:
                 pending.popleft()
         if len(pending) < before:
-            self.on_confirm()
+            self.on_change()
         found = [update for update, _ in islice(pending, poll.limit)]
         if found:
             self.delivered = max(self.delivered, found[-1]["update_id"])

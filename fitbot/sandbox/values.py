@@ -64,18 +64,17 @@ class Toast:
 class Refused(Exception):
     """Telegram said no: an error code and the sentence it says it with."""
 
-    def __init__(self, status: int, description: str, parameters: Json | None = None) -> None:
+    def __init__(self, status: int, description: str) -> None:
         super().__init__(f"{status} {description}")
         self.status = status
         self.description = description
-        self.parameters = parameters
 
     def answer(self) -> Answer:
         """Return the envelope that carries this refusal."""
-        body: Json = {"ok": False, "error_code": self.status, "description": self.description}
-        if self.parameters:
-            body["parameters"] = self.parameters
-        return Answer(self.status, body)
+        return Answer(
+            self.status,
+            {"ok": False, "error_code": self.status, "description": self.description},
+        )
 
 
 class NoAnswer(Exception):

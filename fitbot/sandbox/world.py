@@ -69,10 +69,12 @@ class World:
     #: Rises whenever anything happens at all.
     activity: Ticker = field(default_factory=Ticker)
     on_update: list[Callable[[Json], None]] = field(default_factory=list)
+    #: How many updates were queued so far.
+    emitted: int = 0
     _last_id: int = 0
 
     def __post_init__(self) -> None:
-        self.queue.on_confirm = self.activity.tick
+        self.queue.on_change = self.activity.tick
 
     def now(self) -> dt.datetime:
         """Return the clock's time."""
@@ -92,6 +94,7 @@ class World:
         """Queue an update for the bot; None where the bot does not want its kind."""
         update = self.queue.push(kind, content, int(self.now().timestamp()))
         if update:
+            self.emitted += 1
             for hook in self.on_update:
                 hook(update)
         self.activity.tick()

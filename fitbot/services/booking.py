@@ -215,9 +215,11 @@ class BookingService:
         await tx.post(Post(Kind.CHANGE, about, self._clock.now()))
 
     async def _plan(self, tx: Transaction, booking: Booking) -> None:
-        """Plan what comes before and right after the consultation."""
+        """Plan the file, and what comes before and right after the consultation."""
+        now = self._clock.now()
+        await tx.post(Post(Kind.FILE, (str(booking.id), str(booking.sequence)), now))
         about = (str(booking.id), f"{booking.slot.start.timestamp():.0f}")
-        for kind, due in reminders_for(booking.slot.start, self._clock.now()):
+        for kind, due in reminders_for(booking.slot.start, now):
             await tx.post(Post(Kind.REMINDER, (*about, kind.value), due))
         await tx.post(Post(Kind.ATTENDANCE, about, booking.slot.end))
 

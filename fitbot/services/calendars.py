@@ -103,13 +103,17 @@ class CalendarService:
         )
 
 
-def all_fresh(states: Mapping[str, CalendarState], names: Sequence[str], now: dt.datetime) -> bool:
-    """Tell whether every calendar was read well, and lately enough to offer times from."""
+def all_fresh(
+    states: Mapping[str, CalendarState], names: Sequence[str], needed: Interval, now: dt.datetime
+) -> bool:
+    """Tell whether every calendar was read well, lately enough, and for all of `needed`."""
     known = [states.get(name, CalendarState(name)) for name in names]
     return all(
         state.read_at is not None
         and state.failing_since is None
         and now - state.read_at <= FRESH_FOR
+        and state.covers is not None
+        and state.covers.covers(needed)
         for state in known
     )
 

@@ -1,11 +1,14 @@
 """Everything the front needs, put together once: the services, the texts, the practice."""
 
+import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from fitbot.clock import Clock
 from fitbot.domain.people import Person
 from fitbot.practice import Practice, Therapist
+from fitbot.safety import CrisisLines, crisis_lines
 from fitbot.services.booking import BookingService
 from fitbot.services.calendars import CalendarService, Source
 from fitbot.services.digests import DigestService
@@ -19,11 +22,21 @@ from fitbot.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
+class Assets:
+    """What is read from files once, at the start."""
+
+    texts: Texts
+    crisis_lines: CrisisLines
+    #: A therapist's picture, by her id.
+    photos: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The services of one practice."""
 
     practice: Practice
-    texts: Texts
+    assets: Assets
     people: PeopleService
     calendars: CalendarService
     slots: SlotService
@@ -32,8 +45,11 @@ class Desk:
     surveys: SurveyService
     digests: DigestService
     mail: MailService
-    #: A therapist's picture, by her id, read once at the start.
-    photos: Mapping[str, bytes]
+
+    @property
+    def texts(self) -> Texts:
+        """The words to speak in."""
+        return self.assets.texts
 
     def therapist_for(self, person: Person) -> Therapist | None:
         """Return whom this person came for: the only therapist, or the one chosen."""
@@ -49,12 +65,27 @@ class Desk:
             return None
 
 
+def load_assets(practice: Practice) -> Assets:
+    """Read texts, crisis lines and pictures from their files."""
+    mimetypes.init()  # otherwise it reads its files when the first document is sent
+    details = practice.practice
+    return Assets(
+        texts=Texts(details.languages[0], details.country),
+        crisis_lines=crisis_lines(details.country),
+        photos={
+            therapist.id: Path(therapist.photo).read_bytes()
+            for therapist in practice.therapists
+            if therapist.photo
+        },
+    )
+
+
 def make_desk(
     store: Store,
     practice: Practice,
     clock: Clock,
     sources: Mapping[str, Sequence[Source]],
-    photos: Mapping[str, bytes],
+    assets: Assets,
 ) -> Desk:
     """Put the services together."""
     calendars = CalendarService(store, practice, clock, sources)
@@ -62,7 +93,7 @@ def make_desk(
     digests = DigestService(store, practice, clock)
     return Desk(
         practice=practice,
-        texts=Texts(practice.practice.languages[0], practice.practice.country),
+        assets=assets,
         people=PeopleService(store, clock),
         calendars=calendars,
         slots=slots,
@@ -71,5 +102,4 @@ def make_desk(
         surveys=SurveyService(store, clock),
         digests=digests,
         mail=MailService(store, clock, digests),
-        photos=photos,
     )

@@ -15,6 +15,7 @@ from fitbot.domain.messages import (
     CalendarTrouble,
     ConsultationAhead,
     DigestReady,
+    FileReady,
     Message,
     MissedNoted,
     QuestionAsked,
@@ -42,6 +43,7 @@ class MailService:
             Kind.QUESTION: self._question,
             Kind.REPLY: self._reply,
             Kind.CHANGE: self._change,
+            Kind.FILE: self._file,
             Kind.REMINDER: self._reminder,
             Kind.ATTENDANCE: self._attendance,
             Kind.SURVEY: self._survey,
@@ -80,6 +82,12 @@ class MailService:
         person = await view.person(booking.person_id)
         chat = await _therapist_chat(view, booking.therapist_id)
         return BookingChanged(chat, booking, person.name)
+
+    async def _file(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
+        booking = await view.booking(int(booking_id))
+        if booking is None or booking.sequence != int(sequence):
+            return None
+        return FileReady(await _client_chat(view, booking.person_id), booking)
 
     async def _reminder(
         self, view: Snapshot, booking_id: str, start: str, kind: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fitbot.clock import Clock
 from fitbot.domain.interval import Interval
-from fitbot.domain.slots import Taken, free_slots, why_not
+from fitbot.domain.slots import Taken, free_slots, horizon, why_not
 from fitbot.errors import CalendarUnread
 from fitbot.practice import Practice
 from fitbot.services.calendars import CalendarService, all_fresh
@@ -73,11 +73,13 @@ class SlotService:
     async def _look(
         self, view: Snapshot, therapist_id: str, viewer: Viewer, now: dt.datetime
     ) -> Taken | None:
+        therapist = self._practice.therapist(therapist_id)
+        needed = horizon(therapist.availability, therapist.policy, now)
         states = await view.calendar_states(therapist_id)
-        if not all_fresh(states, self._calendars.names(therapist_id), now):
+        if not all_fresh(states, self._calendars.names(therapist_id), needed, now):
             return None
         return Taken(
-            busy=await view.busy_of(therapist_id, now),
+            busy=await view.busy_of(therapist_id, needed.start),
             own=await view.taken_by_us(
                 therapist_id, now, but_hold_of=viewer.person_id, but_booking=viewer.moving
             ),

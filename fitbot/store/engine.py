@@ -8,6 +8,7 @@ by `lock_therapist`. `read()` is a snapshot for display and takes no lock.
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -88,17 +89,18 @@ async def open_store(url: str, keys: list[str]) -> Store:
         raise StoreError(
             f"This kind of database needs the package {error.name}: pip install 'fitbot[postgres]'."
         ) from error
-    try:
-        async with engine.connect() as connection:
-            await connection.execution_options(**{_WRITES: True})
-            async with connection.begin():
-                await connection.run_sync(upgrade)
-    except (DBAPIError, OSError) as error:
-        await engine.dispose()
-        raise StoreError(f"The database cannot be opened: {_cause(error)}.") from error
-    except StoreError:
-        await engine.dispose()
-        raise
+    async with contextlib.AsyncExitStack() as unless_opened:
+        unless_opened.push_async_callback(engine.dispose)
+        try:
+            if engine.dialect.name == "sqlite":
+                await asyncio.to_thread(_open_sqlite_once, engine)
+            async with engine.connect() as connection:
+                await connection.execution_options(**{_WRITES: True})
+                async with connection.begin():
+                    await connection.run_sync(upgrade)
+        except (DBAPIError, OSError) as error:
+            raise StoreError(f"The database cannot be opened: {_cause(error)}.") from error
+        unless_opened.pop_all()
     return Store(engine)
 
 
@@ -118,18 +120,32 @@ def make_engine(url: str, keys: list[str]) -> AsyncEngine:
     return engine
 
 
+def _open_sqlite_once(engine: AsyncEngine) -> None:
+    # When it cannot open a file, the asynchronous driver leaves a thread behind that prints a
+    # traceback after our sentence; the plain driver just says so.
+    args, options = engine.dialect.create_connect_args(engine.url)
+    try:
+        sqlite3.connect(*args, **options).close()
+    except sqlite3.Error as error:
+        raise StoreError(f"The database cannot be opened: {error}.") from error
+
+
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     # The driver's own transaction handling starts one too late; `_begin_sqlite` does it.
     dbapi_connection.isolation_level = None
-    cursor = dbapi_connection.cursor()
-    for pragma in (
-        f"busy_timeout={_BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "foreign_keys=ON",
-        "synchronous=NORMAL",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    with contextlib.ExitStack() as unless_prepared:
+        # A connection is a thread of its own, which a file that is no database would leave behind.
+        unless_prepared.callback(dbapi_connection.close)
+        cursor = dbapi_connection.cursor()
+        for pragma in (
+            f"busy_timeout={_BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=NORMAL",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+        unless_prepared.pop_all()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -261,7 +261,7 @@ not-text-expected = I can't pass that on. Please write it in words, as one messa
 not-forwarded = I can't pass on forwarded messages. Please write it in your own words, as one message.
 not-edited = I don't see changes to a message I have read. If something is different now, please send it as a new message.
 too-busy = That was a lot at once. I have read the first ones. Please wait a moment.
-unexpected = Something went wrong on my side, and I'm sorry. Nothing was lost that you can see here. Please try again in a minute.
+unexpected = I'm sorry, something went wrong on my side. Please try again in a minute.
 private-only = I only talk in private, one to one. Please write to me there. I'm leaving this group now.
 button-private = Write to me in private
 

@@ -2,21 +2,23 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from fitbot.calendars.base import Event
-from fitbot.calendars.writing import google_template_url
+from fitbot.calendars.writing import client_ics, google_template_url
 from fitbot.domain.booking import Booking
 from fitbot.domain.interval import Interval
+from fitbot.domain.reminders import Reminder
 from fitbot.practice import Therapist
 from fitbot.services.calls import link_of, way_of
 from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import day_label, long_day, moment, time_label, zone_label
 from handlers import taps
-from handlers.screens import Button, Screen, in_rows
+from handlers.screens import Button, File, Screen, in_rows
 from handlers.views.start import to_menu
 
+_FILE_NAME = "appointment.ics"
 _DAYS_A_PAGE = 6
 _TIMES_A_ROW = 3
 
@@ -140,22 +142,11 @@ def cancelled(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
     return Screen(text, [[book], [to_menu(texts)]])
 
 
-def clients_event(texts: Texts, therapist: Therapist, booking: Booking) -> Event:
-    """The event for the client's own calendar: neutral, because phones show it when locked."""
-    return Event(
-        uid=booking.uid,
-        slot=booking.slot,
-        sequence=booking.sequence,
-        summary=texts.plain("file-title"),
-        stamp=booking.changed_at,
-        description=texts.plain("file-details"),
-        location=link_of(therapist, booking),
-    )
+def calendar_file(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
+    """The booking for the client's own calendar: neutral, because phones show it when locked.
 
-
-def file_screen(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
-    """What stands under the calendar file. Nothing but title and time goes to Google."""
-    when = moment(texts, booking.slot.start, therapist.zone)
+    Nothing but title and time goes to Google.
+    """
     neutral = Event(
         uid=booking.uid,
         slot=booking.slot,
@@ -163,8 +154,18 @@ def file_screen(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
         summary=texts.plain("file-title"),
         stamp=booking.changed_at,
     )
+    whole = replace(
+        neutral,
+        description=texts.plain("file-details"),
+        location=link_of(therapist, booking),
+    )
+    when = moment(texts, booking.slot.start, therapist.zone)
     google = Button(texts.plain("button-google"), url=google_template_url(neutral))
-    return Screen(texts.html("file-caption", moment=when), [[google]])
+    return Screen(
+        texts.html("file-caption", moment=when),
+        [[google]],
+        file=File(_FILE_NAME, client_ics(whole, Reminder.HOUR.before)),
+    )
 
 
 def details_of_call(texts: Texts, therapist: Therapist, booking: Booking) -> Html:

@@ -54,11 +54,11 @@ async def bot(request: pytest.FixtureRequest, sandbox: Sandbox) -> AsyncIterator
             yield bot
     else:
         app = make_server_app(sandbox)
-        async with LoopbackServer(app) as server:
-            async with Bot(
-                TOKEN, base_url=f"{server.url}/bot", base_file_url=f"{server.url}/file/bot"
-            ) as bot:
-                yield bot
+        async with (
+            LoopbackServer(app) as server,
+            Bot(TOKEN, base_url=f"{server.url}/bot", base_file_url=f"{server.url}/file/bot") as bot,
+        ):
+            yield bot
     assert problems == []
 
 

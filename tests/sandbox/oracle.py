@@ -1,4 +1,4 @@
-"""An independent opinion: aiogram's models of the Bot API judge our calls and the sandbox's updates.
+"""An independent opinion: aiogram's models of the Bot API judge calls and updates.
 
 aiogram is generated from the Bot API's documentation and shares no code with python-telegram-bot or
 with the sandbox. Its models take unknown fields, so those are looked for by walking the values.

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fitbot.sandbox import utf16
-from fitbot.sandbox.html import HtmlError, parse_html
+from fitbot.sandbox.html import parse_html
 from fitbot.sandbox.shown import to_html
+from fitbot.sandbox.tags import HtmlError
 
 
 def entity(kind: str, offset: int, length: int, **more: object) -> dict[str, Any]:
@@ -140,6 +141,7 @@ def test_html_becomes_text_and_entities(
         ("<span>a</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
         ('<tg-emoji emoji-id="x">a</tg-emoji>', "Invalid custom emoji identifier specified"),
         ("<tg-time>now</tg-time>", "Invalid Unix time specified"),
+        ("<tg-time unix='2147483648'>x</tg-time>", "Invalid Unix time specified"),
         ("<tg-time unix='1' format='tw'>x</tg-time>", "Invalid date-time format specified"),
         (
             "&#xD83D;",

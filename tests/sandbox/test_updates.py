@@ -25,8 +25,7 @@ async def poll(sandbox: Sandbox, **params: object) -> Answer:
 async def waiting(sandbox: Sandbox, **params: object) -> asyncio.Task[Answer]:
     """Start a poll and come back once it waits."""
     task = asyncio.create_task(poll(sandbox, timeout=50, **params))
-    while not sandbox.world.queue.polled:
-        await asyncio.sleep(0)
+    await sandbox.until(lambda: sandbox.world.queue.polled)
     return task
 
 
@@ -159,7 +158,7 @@ async def test_unconfirmed_updates_are_lost_after_a_day(
 
 async def test_an_update_can_be_made_to_come_twice(sandbox: Sandbox, ann: Person) -> None:
     await ann.send("again")
-    sandbox.world.queue.push_again(sandbox.pending[0], 2_000_000_000)
+    sandbox.redeliver(sandbox.pending[0])
     assert texts(await poll(sandbox)) == ["again", "again"]
 
 
@@ -178,7 +177,7 @@ async def test_idle_waits_until_everything_is_confirmed(sandbox: Sandbox, ann: P
 async def test_idle_asks_the_settlers_again_when_they_let_something_happen(
     sandbox: Sandbox, ann: Person
 ) -> None:
-    sent = []
+    sent: list[Answer] = []
 
     async def settle() -> None:
         if len(sent) < 2:

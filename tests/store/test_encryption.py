@@ -35,9 +35,7 @@ async def write_words(store: Store) -> None:
     booking = await a_booking(store, slot(0), 7)
     async with store.begin() as tx:
         await tx.update_person(booking.person_id, WORDS["people.name"], MARK)
-        question = await tx.add_question(
-            booking.person_id, PARK, WORDS["questions.text"], NOW
-        )
+        question = await tx.add_question(booking.person_id, PARK, WORDS["questions.text"], NOW)
         await tx.set_reply(question, WORDS["questions.reply"], NOW)
         survey = await tx.add_survey(booking.id)
         await tx.set_answer(survey.id, Item.HOPE, Rating.MOSTLY, NOW)

@@ -78,11 +78,12 @@ async def test_an_index_is_as_wide_as_unique_and_as_partial_as_the_schema_says(
     )
     [row] = await raw(database_url, query, name=index.name)
     columns = ", ".join(column.name for column in index.columns)
-    predicate = index.dialect_options["sqlite" if sqlite else "postgresql"]["where"]
-    made = row["made"].replace("::text", "").replace("(status)", "status").replace("((", "(")
+    where = index.dialect_options["sqlite" if sqlite else "postgresql"]["where"]
+    # PostgreSQL writes `((status)::text = 'booked'::text)`.
+    made = row["made"].replace("::text", "").replace("(status)", "status")
     assert ("UNIQUE" in made) == index.unique
     assert f"({columns})" in made
-    assert made.partition(" WHERE ")[2].strip("()") == (str(predicate) if predicate else "").strip()
+    assert made.partition(" WHERE ")[2].strip("()") == ("" if where is None else str(where))
 
 
 def test_the_net_under_double_booking_is_among_the_indexes() -> None:
@@ -120,9 +121,7 @@ async def test_processes_that_open_a_fresh_database_at_once_all_succeed(
     ]
 
 
-async def test_a_database_of_a_newer_fitbot_is_left_alone(
-    empty_url: str, keys: list[str]
-) -> None:
+async def test_a_database_of_a_newer_fitbot_is_left_alone(empty_url: str, keys: list[str]) -> None:
     await (await open_store(empty_url, keys)).close()
     await raw(empty_url, "UPDATE alembic_version SET version_num = 'from-the-future'")
     with pytest.raises(StoreError, match="written by a newer fitbot"):
@@ -145,7 +144,9 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
     monkeypatch.setattr(migrate.command, "upgrade", upgrade_and_fail)
     with pytest.raises(RuntimeError, match="power cut"):
         await open_store(empty_url, keys)
-    names = await with_connection(empty_url, lambda connection: inspect(connection).get_table_names())
+    names = await with_connection(
+        empty_url, lambda connection: inspect(connection).get_table_names()
+    )
     assert names == []
 
 

@@ -90,10 +90,14 @@ async def test_a_claimed_post_is_claimable_again_when_its_lease_ran_out(store: S
 
 async def test_a_claim_that_was_rolled_back_never_was(store: Store) -> None:
     await put(store, "1")
-    with pytest.raises(RuntimeError):
+
+    async def claim_and_fail() -> None:
         async with store.begin() as tx:
             await tx.claim_due(NOW, LEASE, 10)
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await claim_and_fail()
     assert len(await claim(store)) == 1
 
 

@@ -30,10 +30,13 @@ async def test_everything_in_a_transaction_is_kept_together(store: Store) -> Non
 async def test_an_exception_undoes_the_whole_transaction(
     store: Store, error: type[BaseException]
 ) -> None:
-    with pytest.raises(error):
+    async def add_and_fail() -> None:
         async with store.begin() as tx:
             await tx.add_person(1, "A", "en", NOW)
             raise error
+
+    with pytest.raises(error):
+        await add_and_fail()
     assert not await is_known(store, 1)
 
 
@@ -98,13 +101,16 @@ async def test_postgresql_itself_refuses_to_write_through_a_snapshot(
 
 
 async def test_whoever_delivers_is_woken_by_a_committed_post_only(store: Store) -> None:
+    async def post_and_fail() -> None:
+        async with store.begin() as tx:
+            await tx.post(post("1"))
+            raise RuntimeError
+
     async with store.begin() as tx:
         await tx.ensure_therapist(PARK)
     assert not store.posted.is_set()
     with pytest.raises(RuntimeError):
-        async with store.begin() as tx:
-            await tx.post(post("1"))
-            raise RuntimeError
+        await post_and_fail()
     assert not store.posted.is_set()
     async with store.begin() as tx:
         await tx.post(post("1"))
@@ -164,9 +170,7 @@ async def test_a_database_that_stays_locked_is_a_store_error(
 
 
 async def test_a_pool_without_a_free_connection_is_a_store_error(database_url: str) -> None:
-    store = Store(
-        create_async_engine(database_url, pool_size=1, max_overflow=0, pool_timeout=0.05)
-    )
+    store = Store(create_async_engine(database_url, pool_size=1, max_overflow=0, pool_timeout=0.05))
     async with store.begin():
         with pytest.raises(StoreError, match="no connection became free"):
             async with store.read():

@@ -1,0 +1,126 @@
+"""A whole fitbot on the sandbox: the real application, a temporary database, a clock to move."""
+
+import contextlib
+import datetime as dt
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from fitbot.app import Running, Setup, running
+from fitbot.clock import MovableClock
+from fitbot.demo_time import DemoTime
+from fitbot.practice import Practice, load_practice
+from fitbot.sandbox import Person, Sandbox
+from fitbot.sandbox.transport import sandbox_transport
+from tests.sandbox.oracle import check_request, check_update
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = load_practice(ROOT / "practice.example.toml")
+TOKEN = "4242:invented-token-for-the-sandbox"
+#: A Monday, 13:00 in Los Angeles: too late for that day's digests.
+MONDAY = dt.datetime(2026, 11, 23, 21, 0, tzinfo=dt.UTC)
+
+
+def sample_practice(folder: Path) -> Practice:
+    """The example practice, with fresh copies of its calendars in `folder`."""
+    for entry in EXAMPLE.therapists[0].calendars:
+        assert entry.path is not None
+        shutil.copyfile(entry.path, folder / entry.path.name)
+    return sample_calendars_in(folder)
+
+
+def sample_calendars_in(folder: Path) -> Practice:
+    """The example practice on the calendars that lie in `folder`."""
+    therapists = []
+    for therapist in EXAMPLE.therapists:
+        moved = [
+            entry.model_copy(update={"path": folder / Path(entry.path or "").name})
+            for entry in therapist.calendars
+        ]
+        therapists.append(therapist.model_copy(update={"calendars": tuple(moved)}))
+    return EXAMPLE.model_copy(update={"therapists": tuple(therapists)})
+
+
+@dataclass
+class World:
+    """Telegram, people and time around one bot, which can be stopped and started again."""
+
+    sandbox: Sandbox
+    clock: MovableClock
+    setup: Setup
+    folder: Path
+    bot: Running | None = None
+
+    @property
+    def running(self) -> Running:
+        """The bot, which must be running."""
+        assert self.bot is not None
+        return self.bot
+
+    @contextlib.asynccontextmanager
+    async def started(self) -> AsyncIterator[Running]:
+        """Run the bot for a while; what it does is settled by `settle`."""
+        async with running(self.setup) as bot:
+            self.bot = bot
+            self.sandbox.settlers[:] = [
+                bot.bot.update_queue.join,
+                lambda: bot.ticker.run("outbox"),
+            ]
+            try:
+                yield bot
+            finally:
+                self.bot = None
+                self.sandbox.settlers.clear()
+
+    async def settle(self) -> None:
+        """Wait until every update is handled and everything due is delivered."""
+        await self.sandbox.idle()
+
+    async def advance(self, **span: float) -> None:
+        """Move the clock, letting what falls due on the way happen, and settle."""
+        await DemoTime(self.clock, self.running).advance(dt.timedelta(**span))
+        await self.settle()
+
+    async def go_to(self, moment: dt.datetime) -> None:
+        """Jump to an instant, as a machine does that was asleep, and settle."""
+        self.clock.advance(moment - self.clock.now())
+        await self.running.ticker.run_all()
+        await self.settle()
+
+    async def say(self, person: Person, text: str) -> None:
+        """Let a person write, and settle."""
+        await person.send(text)
+        await self.settle()
+
+    async def tap(self, person: Person, label: str) -> None:
+        """Let a person tap the newest button with this label, and settle."""
+        await person.tap(label)
+        await self.settle()
+
+    async def claim(self, person: Person, therapist_id: str) -> None:
+        """Make a person the therapist."""
+        token = await self.running.desk.people.new_claim(therapist_id)
+        await self.say(person, f"/start claim_{token}")
+
+
+def make_world(folder: Path, database_url: str | None = None) -> World:
+    """A world in a folder; every request and update in it is checked against aiogram's models."""
+    clock = MovableClock(MONDAY)
+    sandbox = Sandbox(clock, TOKEN, bot_name="Harbor Psychotherapy", bot_username="harbor_bot")
+    sandbox.on_request.append(
+        lambda request: check_request(request.method, request.params, request.files)
+    )
+    sandbox.on_update.append(check_update)
+    setup = Setup(
+        practice=sample_practice(folder),
+        database_url=database_url or f"sqlite+aiosqlite:///{folder / 'fitbot.db'}",
+        keys=(Fernet.generate_key().decode(),),
+        token=TOKEN,
+        api_url="http://127.0.0.1:1",
+        clock=clock,
+        transport=sandbox_transport(sandbox),
+    )
+    return World(sandbox, clock, setup, folder)
