@@ -20,7 +20,7 @@ from fitbot.sandbox.values import Answer, Json, Refused, Request, Upload
 from fitbot.sandbox.world import World
 
 _NO_FILES: Mapping[str, Upload] = {}
-_A_WHILE = dt.timedelta(seconds=5)
+_A_WHILE = dt.timedelta(seconds=15)
 
 
 class Sandbox:
@@ -161,10 +161,20 @@ class Sandbox:
     async def until(self, holds: Callable[[], bool], within: dt.timedelta = _A_WHILE) -> None:
         """Return once the condition holds, asking again at each thing that happens here.
 
+        A condition that raises LookupError, about a message or a button that is not there yet, does
+        not hold yet.
+
         Raises:
             TimeoutError: when time is up first.
         """
-        await self._within(within, holds)
+
+        def held() -> bool:
+            try:
+                return holds()
+            except LookupError:
+                return False
+
+        await self._within(within, held)
 
     async def idle(self, within: dt.timedelta = _A_WHILE) -> None:
         """Return once every update is confirmed, no call is being answered and settlers agree.

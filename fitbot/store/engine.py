@@ -9,7 +9,7 @@ by `lock_therapist`. `read()` is a snapshot for display and takes no lock.
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 from sqlalchemy import event, make_url
@@ -123,9 +123,10 @@ def make_engine(url: str, keys: list[str]) -> AsyncEngine:
 def _open_sqlite_once(engine: AsyncEngine) -> None:
     # When it cannot open a file, the asynchronous driver leaves a thread behind that prints a
     # traceback after our sentence; the plain driver just says so.
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
     args, options = engine.dialect.create_connect_args(engine.url)
     try:
-        sqlite3.connect(*args, **options).close()
+        connect(*args, **options).close()
     except sqlite3.Error as error:
         raise StoreError(f"The database cannot be opened: {error}.") from error
 

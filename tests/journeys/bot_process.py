@@ -1,10 +1,16 @@
-"""A bot in a process of its own, to be killed: its clock is a file, so that a test can move it.
+"""Bots in processes of their own, to be killed.
 
-python -m tests.journeys.bot_process FOLDER API_URL KEY
+    python -m tests.journeys.bot_process FOLDER API_URL KEY
+
+Each line on its input starts one more bot and prints the bot's process id. All are forked from
+here, where everything is imported, so that dozens of kills cost seconds and not minutes. A bot's
+clock is a file in the folder, so that the test can move it.
 """
 
 import asyncio
 import datetime as dt
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -23,8 +29,8 @@ class FileClock:
         return dt.datetime.fromisoformat(self._file.read_text()).astimezone(dt.UTC)
 
 
-async def main(folder: Path, api_url: str, key: str) -> None:
-    """Run until killed."""
+async def run_until_killed(folder: Path, api_url: str, key: str) -> None:
+    """Run a bot for ever."""
     setup = Setup(
         practice=sample_calendars_in(folder),
         database_url=f"sqlite+aiosqlite:///{folder / 'fitbot.db'}",
@@ -37,5 +43,16 @@ async def main(folder: Path, api_url: str, key: str) -> None:
         await asyncio.Event().wait()
 
 
+def main() -> None:
+    """Start a bot for each line."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a killed bot
+    for _ in sys.stdin:
+        process_id = os.fork()
+        if process_id == 0:
+            asyncio.run(run_until_killed(Path(sys.argv[1]), sys.argv[2], sys.argv[3]))
+        sys.stdout.write(f"{process_id}\n")
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3]))
+    main()

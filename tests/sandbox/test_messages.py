@@ -217,7 +217,7 @@ async def test_the_reply_keyboard_opens_and_closes(bot: Bot, ann: Person) -> Non
     await ann.tap("Yes")
     assert ann.messages[-1].text == "Yes"
     await bot.send_message(7, "ok", reply_markup=ReplyKeyboardRemove())
-    assert not ann.chat.reply_keyboard
+    assert len(ann.chat.reply_keyboard) == 0
     await bot.send_message(7, "why?", reply_markup=ForceReply(input_field_placeholder="…"))
     with pytest.raises(LookupError):
         await ann.tap("Yes")

@@ -66,6 +66,15 @@ UNWANTED_MARKUPS = [
     ({"keyboard": [[""]]}, "keyboard button text must be non-empty"),
 ]
 
+
+def _buttons(count: int) -> list[list[dict[str, str]]]:
+    return [[{"text": "x", "callback_data": "y"}] for _ in range(count)]
+
+
+def _one_button(**action: object) -> dict[str, object]:
+    return {"inline_keyboard": [[{"text": "a", **action}]]}
+
+
 MESSAGES = [
     ({}, "message text is empty"),
     ({"text": ""}, "message text is empty"),
@@ -75,6 +84,10 @@ MESSAGES = [
     ({"text": "😀" * 2049}, "message is too long"),
     ({"text": "x" * 32769}, "text is too long"),
     ({"text": "x", "parse_mode": "bbcode"}, "unsupported parse_mode"),
+    (
+        {"text": "x", "parse_mode": "MarkdownV2"},
+        "markdown is not part of this sandbox, use HTML",
+    ),
     (
         {"text": "I <3 you", "parse_mode": "HTML"},
         'can\'t parse entities: Unsupported start tag "3" at byte offset 2',
@@ -132,6 +145,38 @@ async def test_a_keyboard_is_refused(
 ) -> None:
     answer = await refused("sendMessage", chat_id=7, text="x", reply_markup=markup)
     assert answer == (400, f"Bad Request: {words}")
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"text": "x" * 4096},
+        {"text": "😀" * 2048},
+        {"text": "<b>" + "x" * 4096 + "</b>", "parse_mode": "HTML"},
+        {"text": "  " + "x" * 4096 + "\n"},
+        {"text": "x", "parse_mode": "html"},
+        {"text": "<x", "parse_mode": "None"},
+        {"text": "x", "entities": "nonsense"},
+        {"text": "x", "reply_markup": {"inline_keyboard": [[]]}},
+        {"text": "x", "reply_markup": {"inline_keyboard": _buttons(100)}},
+        {"text": "x", "reply_markup": _one_button(callback_data="é" * 32)},
+        {"text": "x", "reply_markup": _one_button(copy_text={"text": "y" * 256})},
+        {"text": "x", "reply_markup": {"remove_keyboard": False}},
+        {"text": "x", "disable_notification": False},
+    ],
+)
+async def test_what_is_just_within_the_limits_is_sent(
+    params: dict[str, object], sandbox: Sandbox, ann: Person
+) -> None:
+    assert (await sandbox.call("sendMessage", {"chat_id": 7} | params)).status == 200
+
+
+async def test_a_caption_has_1024_characters(sandbox: Sandbox, ann: Person) -> None:
+    upload = {"document": Upload("a.txt", b"x")}
+    content = {"chat_id": 7, "caption": "x" * 1024}
+    assert (await sandbox.call("sendDocument", content, upload)).status == 200
+    answer = await sandbox.call("sendDocument", content | {"caption": "x" * 1025}, upload)
+    assert answer.body["description"] == "Bad Request: message caption is too long"
 
 
 CALLS = [

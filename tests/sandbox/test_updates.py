@@ -223,6 +223,15 @@ async def test_until_asks_at_each_change(sandbox: Sandbox, ann: Person) -> None:
         await sandbox.until(lambda: False, dt.timedelta())
 
 
+async def test_until_waits_for_a_message_that_is_not_there_yet(
+    sandbox: Sandbox, ann: Person
+) -> None:
+    task = asyncio.create_task(sandbox.until(lambda: ann.last.text == "here"))
+    await asyncio.sleep(0)
+    await sandbox.call("sendMessage", {"chat_id": 7, "text": "here"})
+    await task
+
+
 async def test_the_client_polls_and_is_told_of_conflicts(bot: Bot, ann: Person) -> None:
     for text in "abc":
         await ann.send(text)

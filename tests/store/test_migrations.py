@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Index, UniqueConstraint, inspect
@@ -135,13 +136,13 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
     empty_url: str, keys: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both databases roll tables back: a half-migrated database would need a specialist."""
-    upgrade = migrate.command.upgrade
+    upgrade = command.upgrade
 
     def upgrade_and_fail(*args: Any) -> None:
         upgrade(*args)
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(migrate.command, "upgrade", upgrade_and_fail)
+    monkeypatch.setattr(command, "upgrade", upgrade_and_fail)
     with pytest.raises(RuntimeError, match="power cut"):
         await open_store(empty_url, keys)
     names = await with_connection(

@@ -52,6 +52,7 @@ async def test_every_item_takes_every_rating_and_the_last_tap_counts(
             found = await tx.survey(survey.id)
             assert found is not None
             assert found.answers[item] is rating
+        assert found is not None
         assert set(found.answers) == set(Item)
 
 

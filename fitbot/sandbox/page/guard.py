@@ -39,7 +39,7 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
-        refusal = _refusal(Headers(scope=scope)) if scope["method"] == "POST" else None
+        refusal = _refusal(Headers(scope=scope)) if scope.get("method") == "POST" else None
         await (refusal or self._app)(scope, receive, send_with_policy)
 
 

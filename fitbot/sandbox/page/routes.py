@@ -9,10 +9,9 @@ import datetime as dt
 import json
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Protocol
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -21,6 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from fitbot.sandbox.core import Sandbox
+from fitbot.sandbox.page.bodies import Moved, Tapped, Written, read
 from fitbot.sandbox.page.guard import Guard
 from fitbot.sandbox.page.state import Phone, Spot, moment, page_state
 from fitbot.sandbox.shown import Shown
@@ -53,31 +53,6 @@ class Controls(Protocol):
     async def to_next(self) -> dt.datetime | None:
         """Move to the next thing that happens and return when; None where nothing is ahead."""
         ...
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Written(_Body):
-    phone: Literal["client", "therapist"]
-    #: As much as a client lets a person write in one message.
-    text: Annotated[str, Field(min_length=1, max_length=4096)]
-    reply_to: int | None = None
-
-
-class _Tapped(_Body):
-    phone: Literal["client", "therapist"]
-    message_id: int
-    row: Annotated[int, Field(ge=0)]
-    column: Annotated[int, Field(ge=0)]
-
-
-class _Moved(_Body):
-    step: Literal["hour", "day", "next"]
-
-
-_SomeBody = TypeVar("_SomeBody", bound=_Body)
 
 
 def page_routes(
@@ -148,7 +123,7 @@ class _Page:
 
     async def send(self, request: Request) -> Response:
         """Have a person write."""
-        body = await _read(request, _Written)
+        body = await read(request, Written)
         try:
             await self._phones[body.phone].person.send(body.text, body.reply_to)
         except ValueError as error:
@@ -157,7 +132,7 @@ class _Page:
 
     async def tap(self, request: Request) -> Response:
         """Have a person press a callback button. Links and copying are the page's own affair."""
-        body = await _read(request, _Tapped)
+        body = await read(request, Tapped)
         person = self._phones[body.phone].person
         try:
             button = self._shown(body.phone, body.message_id).buttons[body.row][body.column]
@@ -173,7 +148,7 @@ class _Page:
 
     async def clock(self, request: Request) -> Response:
         """Move the clock; return the time, whether it moved, and what the bot wrote to whom."""
-        body = await _read(request, _Moved)
+        body = await read(request, Moved)
         async with self._moving:
             newest = {slug: self._newest(slug) for slug in self._phones}
             moved = True
@@ -218,11 +193,3 @@ class _Page:
 
 def _event(name: str, data: Json) -> str:
     return f"event: {name}\ndata: {json.dumps(data)}\n\n"
-
-
-async def _read(request: Request, kind: type[_SomeBody]) -> _SomeBody:
-    try:
-        return kind.model_validate_json(await request.body())
-    except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise HTTPException(400, problems) from error

@@ -55,6 +55,7 @@ export class Chat {
     this.unread = 0;
     this.replyTo = null;
     this.toastSeen = null;
+    this.tapped = null;
     this.atEnd = true;
     this.listen();
   }
@@ -180,6 +181,7 @@ export class Chat {
   tap(button, message, row, column) {
     const { kind, value } = message.buttons[row][column];
     if (kind === "callback_data") {
+      this.tapped = message.id;
       button.classList.add("waiting");
       button.setAttribute("aria-busy", "true");
       this.post("/demo/tap", { phone: this.slug, message_id: message.id, row, column }, this);
@@ -197,6 +199,7 @@ export class Chat {
     this.state = { ...state, botUsername: bot };
     this.phone = { zone: state.zone, language: state.language, botUsername: bot };
     this.names();
+    const tapped = this.nodes.get(this.tapped)?.node;
     const fresh = this.showMessages();
     this.showWaiting();
     this.showFoot();
@@ -210,6 +213,7 @@ export class Chat {
       const heard = state.messages.filter((each) => !each.own && each.id > before).length;
       if (!this.visible) this.unread += heard;
     } else if (this.atEnd) this.toEnd();
+    else if (tapped && !tapped.isConnected) this.nodes.get(this.tapped)?.node.scrollIntoView({ block: "nearest" });
   }
 
   names() {
@@ -313,6 +317,10 @@ export class Chat {
     const answer = make("button", { type: "button", className: "answer", title: "Reply" }, icon(REPLY));
     answer.setAttribute("aria-label", "Reply to this message");
     answer.addEventListener("click", () => this.answer(message));
+    bubble.addEventListener("click", () => {
+      for (const each of this.root.querySelectorAll(".touched")) if (each !== node) each.classList.remove("touched");
+      node.classList.toggle("touched");
+    });
     const line = make("div", { className: "line" }, bubble, answer);
     node.append(line);
     if (message.buttons.length) {

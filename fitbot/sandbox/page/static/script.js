@@ -78,21 +78,26 @@ async function move(button) {
   for (const each of moves) each.removeAttribute("aria-disabled");
   button.classList.remove("waiting");
   if (!response) {
-    $("note").textContent = "The clock could not be moved.";
+    note("", "The clock could not be moved.");
     return;
   }
   const answer = await response.json();
   showClock(new Date(answer.now));
-  $("note").textContent = noteOn(answer);
+  tell(answer);
 }
 
-function noteOn({ now: instant, moved, news }) {
-  if (!moved) return "Nothing is ahead yet. Book a call, and something will be.";
+function note(strong, text) {
+  $("note").classList.remove("hint");
+  $("note").replaceChildren(make("b", { textContent: strong }), strong ? " " : "", text);
+}
+
+function tell({ now: instant, moved, news }) {
+  if (!moved) return note("", "Nothing is ahead yet. Book a call, and something will be.");
   const date = new Date(instant);
   const told = Object.entries(news).filter(([, count]) => count).map(([slug, count]) =>
     `${count} for ${chats.get(slug).state.title.replace(/^The /, "the ")}`);
   const at = `${weekdayOf(date, place)}, ${timeOf(date, place)}`;
-  return told.length ? `${at}. New messages: ${told.join(", ")}.` : `${at}. No new messages.`;
+  return note(`${at}.`, told.length ? `New messages: ${told.join(", ")}.` : "No new messages.");
 }
 
 // ---- which phone a small window shows
@@ -132,10 +137,8 @@ show("client");
 // ---- the tour remembers whether it is open
 
 const KEPT = "fitbot-demo-tour";
-const small = matchMedia("(max-width: 719px)").matches;
-$("guide").open = (localStorage.getItem(KEPT) ?? (small ? "closed" : "open")) === "open";
-$("guide").addEventListener("toggle", () => {
-  if ($("guide").open !== !small || localStorage.getItem(KEPT)) {
-    localStorage.setItem(KEPT, $("guide").open ? "open" : "closed");
-  }
+const room = matchMedia("(min-width: 1080px) and (min-height: 760px), (min-width: 720px) and (min-height: 960px)");
+$("guide").open = (localStorage.getItem(KEPT) ?? (room.matches ? "open" : "closed")) === "open";
+$("guide").querySelector("summary").addEventListener("click", () => {
+  localStorage.setItem(KEPT, $("guide").open ? "closed" : "open");
 });

@@ -62,7 +62,7 @@ const UNITS = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 
 
 function relative(date, now, language) {
   const seconds = (date - now) / 1000;
-  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) > size * 0.99) ?? ["second", 1];
   const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   return words.format(Math.round(seconds / length), unit);
 }
