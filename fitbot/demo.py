@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import secrets
 import shutil
+import socket
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from cryptography.fernet import Fernet
 from fitbot.app import Setup, running
 from fitbot.clock import MovableClock, SystemClock
 from fitbot.demo_time import DemoTime
+from fitbot.errors import ConfigError, Problem
 from fitbot.practice import Practice, Therapist, load_practice
 from fitbot.sandbox import Person, Sandbox
 from fitbot.sandbox.page import Phone, page_routes
@@ -30,7 +32,12 @@ _TITLE = "fitbot: the demo"
 
 @contextlib.asynccontextmanager
 async def demo(port: int = 0) -> AsyncIterator[str]:
-    """Run the demo; yields the page's address."""
+    """Run the demo; yields the page's address.
+
+    Raises:
+        ConfigError: something else listens on the port.
+    """
+    _must_be_free(port)
     folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="fitbot-demo-"))
     try:
         async with _demo_in(folder, port) as url:
@@ -74,6 +81,16 @@ async def _demo_in(folder: Path, port: int) -> AsyncIterator[str]:
             claim = await bot.desk.people.new_claim(therapist.id)
             await herself.send(f"/start claim_{claim}")
             yield server.url
+
+
+def _must_be_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            advice = f"{port} is taken, maybe by another demo: end that one, or give --port 0"
+            raise ConfigError([Problem("--port", advice)]) from None
 
 
 class _Later:

@@ -63,7 +63,7 @@ def formatted(params: Params, text_name: str, entities_name: str) -> Formatted:
         text, entities = _parsed(raw, mode)
     else:
         text = raw
-        entities = _given(params.nested(entities_name, "Can't parse entities JSON object"), raw)
+        entities = _given(params.values.get(entities_name), raw)
     return with_found(*strip(text, entities))
 
 
@@ -114,6 +114,7 @@ def _parsed(raw: str, mode: str) -> tuple[str, list[Json]]:
 
 
 def _given(entities: object, text: str) -> list[Json]:
+    """Read the entities a bot gave; what is not a list is passed over, as the server does."""
     if not isinstance(entities, list):
         return []
     end = utf16.length(text)

@@ -411,9 +411,9 @@ export class Chat {
   showFoot() {
     const { part, state } = this;
     const empty = !state.messages.length;
+    const had = document.activeElement === part.start;
     part.empty.hidden = part.start.hidden = !empty;
     part.messages.hidden = empty;
-    const had = document.activeElement === part.start;
     part.bottom.hidden = empty;
     if (had && !empty) part.input.focus();
     part.slash.hidden = !state.commands.length;
