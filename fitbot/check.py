@@ -111,7 +111,7 @@ async def bot_username(settings: Settings) -> str:
         # The address holds the token, so nothing of the error is passed on.
         advice = "could not be reached: is this machine on the network, and is the address right?"
         raise ConfigError([Problem("FITBOT_BOT_API_URL", advice)]) from None
-    if not answer.get("ok"):
+    if not isinstance(answer, dict) or not answer.get("ok"):
         advice = "Telegram does not accept this token: copy it again from @BotFather"
         raise ConfigError([Problem("FITBOT_BOT_TOKEN", advice)])
     return str(answer["result"]["username"])

@@ -141,7 +141,7 @@ def claim(
     settings = load_settings(env)
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
-    out.print(_run(_claim(settings, known, one)))
+    out.print(escape(_run(_claim(settings, known, one))))
 
 
 @app.command()
@@ -180,7 +180,9 @@ async def _demo(port: int) -> None:
 
 async def _serve(settings: Settings, practice: Practice) -> None:
     from fitbot.app import Setup, running
+    from fitbot.check import bot_username
 
+    await bot_username(settings)  # says in a sentence what would be a traceback of PTB's
     setup = Setup(
         practice=practice,
         database_url=settings.database_url.get_secret_value(),

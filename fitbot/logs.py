@@ -8,7 +8,8 @@ gets through all the same, tracebacks included.
 import logging
 import re
 
-_TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{10,}")
+#: In an address "bot" stands right before it, and the colon may be written as %3A.
+_TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{10,}", re.IGNORECASE)
 _QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "uvicorn", "alembic")
 
 
@@ -22,6 +23,8 @@ class TokenFilter(logging.Filter):
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
             record.exc_text = redact(record.exc_text)
+        if record.stack_info:
+            record.stack_info = redact(record.stack_info)
         return True
 
 

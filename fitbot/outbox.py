@@ -13,7 +13,7 @@ from typing import Protocol
 from fitbot.clock import Clock
 from fitbot.domain.messages import Message
 from fitbot.domain.outbox import ClaimedPost, Kind, Outcome
-from fitbot.errors import CalendarError
+from fitbot.errors import CalendarError, StoreError
 from fitbot.services.calendars import CalendarService
 from fitbot.services.mail import MailService, NobodyThere
 from fitbot.store import Store
@@ -77,7 +77,7 @@ class Outbox:
         count = 0
         while posts := await self._claim():
             for post in posts:
-                await self._deliver(post)
+                await self._try(post)
             count += len(posts)
         return count
 
@@ -85,6 +85,16 @@ class Outbox:
         self._store.posted.clear()
         async with self._store.begin() as tx:
             return await tx.claim_due(self._clock.now(), _LEASE, _AT_ONCE)
+
+    async def _try(self, post: ClaimedPost) -> None:
+        """Deliver one. A bug in one post must not hold up those behind it, now and ever after."""
+        try:
+            await self._deliver(post)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("post %d (%s) failed, trying again later", post.id, post.kind)
+            await self._put_off(post, None)
 
     async def _deliver(self, post: ClaimedPost) -> None:
         if post.kind is Kind.EVENT:

@@ -74,10 +74,15 @@ def digest_instant(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
 
 
 def due_day(at: dt.time, zone: ZoneInfo, now: dt.datetime) -> dt.date | None:
-    """Return the local day whose digest may go out now; None before its hour and long after."""
+    """Return the local day whose digest may go out now; None before its hour and long after.
+
+    A late one may go out past midnight, and is yesterday's.
+    """
     today = now.astimezone(zone).date()
-    late_by = now - digest_instant(today, at, zone)
-    return today if dt.timedelta() <= late_by <= _LATE_FOR else None
+    for day in (today, today - dt.timedelta(days=1)):
+        if dt.timedelta() <= now - digest_instant(day, at, zone) <= _LATE_FOR:
+            return day
+    return None
 
 
 def is_late(day: dt.date, at: dt.time, zone: ZoneInfo, now: dt.datetime) -> bool:

@@ -61,7 +61,9 @@ class BookingService:
         slot = self._slots.slot_at(wish.therapist_id, wish.start)
         policy = self._practice.therapist(wish.therapist_id).policy
         async with self._store.begin() as tx:
-            await self._lock(tx, person, wish)
+            open_now = await self._lock(tx, person, wish)
+            if open_now and not wish.moving:
+                raise AlreadyBooked(booking=open_now.id)
             await self._must_be_free(tx, slot, person, wish)
             expires = self._clock.now() + policy.hold
             await tx.hold(person.id, wish.therapist_id, slot, expires)
@@ -126,7 +128,8 @@ class BookingService:
     async def attended(self, therapist_id: str, booking_id: int, *, came: bool) -> Booking:
         """Note whether the client came; invites her to the survey, or writes one kind line.
 
-        The therapist may correct herself as long as nothing was sent about it.
+        The therapist may correct herself: what has not been sent yet is sent for the correction,
+        and what was sent stays.
 
         Raises:
             NoBooking: it is another therapist's, or cancelled.
@@ -194,7 +197,7 @@ class BookingService:
             raise NoBooking
         await tx.lock_therapist(booking.therapist_id)
         await tx.lock_person(person.id)
-        return booking
+        return await tx.booking(booking_id) or booking  # it may have changed before the lock
 
     async def _changeable(self, tx: Transaction, person: Person, booking_id: int) -> Booking:
         return self._checked(await tx.booking(booking_id), person)

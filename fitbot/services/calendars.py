@@ -69,8 +69,12 @@ class CalendarService:
             for source in self._sources.get(therapist_id, ())
         ]
         async with self._store.begin() as tx:
+            # Others may have looked meanwhile: what they kept is what this look adds to.
+            await tx.lock_therapist(therapist_id)
+            states = await tx.calendar_states(therapist_id)
             for look in looks:
-                await _keep(tx, therapist_id, look, now)
+                state = states.get(look.name, CalendarState(look.name))
+                await _keep(tx, therapist_id, look, state, now)
             await tx.forget_calendars_but(therapist_id, self.names(therapist_id))
 
     async def write_event(self, booking_id: int) -> None:
@@ -120,11 +124,13 @@ def all_fresh(
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What one look at a calendar changes: the state after it, and the busy times if read anew."""
+    """What one look at a calendar found: busy times, nothing new, or why it cannot be read."""
 
-    before: CalendarState
-    after: CalendarState | None
-    busy: Sequence[Interval] | None
+    name: str
+    busy: Sequence[Interval] | None = None
+    fingerprint: str = ""
+    covers: Interval | None = None
+    failed: bool = False
     cause: str = ""
 
 
@@ -134,29 +140,28 @@ async def _look(source: Source, state: CalendarState, query: Query, asked: str) 
     try:
         reading: Reading | None = await source.calendar.read(replace(query, known=known))
     except CalendarError as error:
-        return _Look(state, None, None, str(error))
+        return _Look(source.name, failed=True, cause=str(error))
     if reading is None:
-        return _Look(state, state, None)
-    after = replace(state, fingerprint=asked + reading.fingerprint, covers=query.window)
-    return _Look(state, after, reading.busy)
+        return _Look(source.name)
+    return _Look(source.name, reading.busy, asked + reading.fingerprint, query.window)
 
 
-async def _keep(tx: Transaction, therapist_id: str, look: _Look, now: dt.datetime) -> None:
-    if look.after is None:
-        since = look.before.failing_since or now
-        await tx.save_calendar_state(
-            therapist_id, replace(look.before, failing_since=since, cause=look.cause)
-        )
-        await tx.post(_trouble(therapist_id, look.before.name, since, "failing", now))
+async def _keep(
+    tx: Transaction, therapist_id: str, look: _Look, state: CalendarState, now: dt.datetime
+) -> None:
+    if look.failed:
+        since = state.failing_since or now
+        failing = replace(state, failing_since=since, cause=look.cause)
+        await tx.save_calendar_state(therapist_id, failing)
+        await tx.post(_trouble(therapist_id, state.name, since, "failing", now))
         return
+    read = replace(state, read_at=now, failing_since=None, cause="")
     if look.busy is not None:
-        await tx.replace_busy(therapist_id, look.before.name, look.busy)
-    await tx.save_calendar_state(
-        therapist_id, replace(look.after, read_at=now, failing_since=None, cause="")
-    )
-    if look.before.failing_since is not None:
-        failing_since = look.before.failing_since
-        await tx.post(_trouble(therapist_id, look.before.name, failing_since, "recovered", now))
+        await tx.replace_busy(therapist_id, state.name, look.busy)
+        read = replace(read, fingerprint=look.fingerprint, covers=look.covers)
+    await tx.save_calendar_state(therapist_id, read)
+    if state.failing_since is not None:
+        await tx.post(_trouble(therapist_id, state.name, state.failing_since, "recovered", now))
 
 
 def _trouble(

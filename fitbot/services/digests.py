@@ -43,10 +43,19 @@ class DigestService:
                 if (await tx.account(therapist.id)).telegram_id is not None:
                     await tx.post(Post(Kind.DIGEST, (therapist.id, day.isoformat()), now))
 
-    async def compose(self, therapist_id: str) -> Digest:
-        """Return a therapist's digest as of now."""
+    def is_due(self, therapist_id: str, day: dt.date) -> bool:
+        """Tell whether the digest of this local day may still go out."""
+        therapist = self._practice.therapist(therapist_id)
+        return due_day(therapist.digest_at, therapist.zone, self._clock.now()) == day
+
+    async def compose(self, therapist_id: str, planned: dt.date | None = None) -> Digest:
+        """Return a therapist's digest as of now.
+
+        `planned` is the local day whose digest it is; one that was asked for has none, and is
+        never late.
+        """
         async with self._store.read() as view:
-            return await self._compose(view, therapist_id)
+            return await self._compose(view, therapist_id, planned)
 
     async def next_due(self) -> dt.datetime:
         """Return when the next digest of any therapist is due."""
@@ -56,17 +65,17 @@ class DigestService:
             for therapist in self._practice.therapists
         )
 
-    async def _compose(self, view: Snapshot, therapist_id: str) -> Digest:
+    async def _compose(self, view: Snapshot, therapist_id: str, planned: dt.date | None) -> Digest:
         therapist = self._practice.therapist(therapist_id)
         now, zone = self._clock.now(), therapist.zone
         today = now.astimezone(zone).date()
-        since = digest_instant(today - _DAY, therapist.digest_at, zone)
+        since = digest_instant((planned or today) - _DAY, therapist.digest_at, zone)
         day_start = digest_instant(today, dt.time(), zone)
         bookings = await view.bookings_between(therapist_id, day_start - 7 * _DAY, now + 2 * _DAY)
         return Digest(
             therapist_id=therapist_id,
             now=now,
-            late=is_late(today, therapist.digest_at, zone, now),
+            late=planned is not None and is_late(planned, therapist.digest_at, zone, now),
             today=await _named(
                 view,
                 [

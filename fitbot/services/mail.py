@@ -120,9 +120,12 @@ class MailService:
             return None
         return MissedNoted(await _client_chat(view, booking.person_id), booking)
 
-    async def _digest(self, view: Snapshot, therapist_id: str, _day: str) -> Message | None:
+    async def _digest(self, view: Snapshot, therapist_id: str, day: str) -> Message | None:
+        planned = dt.date.fromisoformat(day)
+        if not self._digests.is_due(therapist_id, planned):
+            return None
         chat = await _therapist_chat(view, therapist_id)
-        return DigestReady(chat, await self._digests.compose(therapist_id))
+        return DigestReady(chat, await self._digests.compose(therapist_id, planned))
 
     async def _calendar(
         self, view: Snapshot, therapist_id: str, since: str, state: str, *name: str

@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from fluent.runtime import FluentBundle, FluentResource
 
 Value = str | int
@@ -36,9 +36,17 @@ class Texts:
 
     @cached_property
     def locale(self) -> Locale:
-        """The Babel locale for dates: the language as written in the practice's country."""
-        territory = Locale.parse(f"{self.language}_{self._country}", resolve_likely_subtags=True)
-        return territory if territory.language == self.language else Locale(self.language)
+        """The Babel locale for dates: the language as written in the practice's country.
+
+        Where that country has no custom of its own in this language (English in Japan), it is the
+        world's, or Europe's where the country counts 24 hours.
+        """
+        for place in (self._country, "150" if _counts_24_hours(self._country) else "001"):
+            try:
+                return Locale.parse(f"{self.language}_{place}")
+            except UnknownLocaleError:
+                continue
+        return Locale(self.language)
 
     def html(self, key: str, **values: Value) -> Html:
         """Return a message body. Raises LookupError for an unknown key: a bug."""
@@ -70,6 +78,14 @@ def join(*parts: str, by: str = "\n\n") -> Html:
 def without_markup(text: str) -> str:
     """Return what a reader sees of a message body, for places that have no markup."""
     return html.unescape(_TAG.sub("", text))
+
+
+def _counts_24_hours(country: str) -> bool:
+    try:
+        own = Locale.parse(f"und_{country}", resolve_likely_subtags=True)
+    except UnknownLocaleError:  # nobody lives there
+        return False
+    return "H" in own.time_formats["short"].pattern
 
 
 def _escaped(value: Value) -> Value:

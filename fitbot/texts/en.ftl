@@ -10,7 +10,6 @@ minutes = { $n } minutes
 ## The menu and the way back
 
 button-menu = ‹ Menu
-button-back = ‹ Back
 button-book = Book a free call
 button-questions = Questions and answers
 button-ask = Ask { $name } something
@@ -299,7 +298,6 @@ reply-prompt =
     Your reply to { $name }, in one message. It goes out as you write it.
     <blockquote expandable>{ $question }</blockquote>
 reply-sent = Sent to { $name }.
-question-closed = That question is answered already, or is no longer here.
 
 change-booked =
     <b>Booked</b>: { $name }, { $moment }

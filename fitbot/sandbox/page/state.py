@@ -52,7 +52,7 @@ def page_state(sandbox: Sandbox, phones: Mapping[str, Phone], taps: Mapping[str,
 
 
 def moment(instant: dt.datetime) -> str:
-    """Return an instant as the script reads it: ISO 8601 in UTC, of one length, so that it sorts."""
+    """Return an instant as the script reads it: ISO 8601 in UTC, of one length so that it sorts."""
     return f"{instant.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 

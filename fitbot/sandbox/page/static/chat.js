@@ -56,6 +56,7 @@ export class Chat {
     this.replyTo = null;
     this.toastSeen = null;
     this.tapped = null;
+    this.height = 0;
     this.atEnd = true;
     this.listen();
   }
@@ -67,6 +68,7 @@ export class Chat {
   listen() {
     const { messages, newest, start, form, input, slash, menu } = this.part;
     messages.addEventListener("scroll", () => {
+      if (messages.clientHeight !== this.height) return; // the window changed, nobody scrolled
       this.atEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 40;
       newest.hidden = this.atEnd;
     });
@@ -90,7 +92,10 @@ export class Chat {
     document.addEventListener("click", (event) => {
       if (!menu.contains(event.target) && !slash.contains(event.target)) this.showMenu(false, "");
     });
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(messages);
+    new ResizeObserver(() => {
+      this.height = messages.clientHeight;
+      if (this.atEnd) this.toEnd();
+    }).observe(messages);
   }
 
   // ---- what the person does

@@ -90,10 +90,6 @@ export function rich(html, phone, now, say) {
   const root = template.content;
   for (const block of root.querySelectorAll("blockquote, pre")) trimAround(block);
   for (const time of root.querySelectorAll("time")) showTime(time, phone, now);
-  for (const span of root.querySelectorAll("span.url")) {
-    const text = span.textContent;
-    makeLink(span, /^[a-z]+:/i.test(text) ? text : `http://${text}`);
-  }
   for (const span of root.querySelectorAll("span.email")) makeLink(span, `mailto:${span.textContent}`);
   for (const link of root.querySelectorAll("a")) {
     link.target = "_blank";
