@@ -19,7 +19,7 @@ from fitbot.services.people import PeopleService
 from fitbot.store import Store, open_store
 from tests.journeys.story import STORY, Cast, Step, is_seen, mina_sees
 from tests.journeys.world import MONDAY, ROOT, TOKEN, World, make_world, sample_practice
-from tests.sandbox.oracle import check_request, check_update
+from tests.sandbox.oracle import watch
 
 _PATIENCE = dt.timedelta(seconds=30)
 
@@ -83,10 +83,7 @@ async def test_a_process_killed_between_every_two_steps_loses_and_repeats_nothin
     straight = await _in_one_go(tmp_path / "one")
     clock = MovableClock(MONDAY)
     sandbox = Sandbox(clock, TOKEN, bot_name="Harbor Psychotherapy", bot_username="harbor_bot")
-    sandbox.on_request.append(
-        lambda request: check_request(request.method, request.params, request.files)
-    )
-    sandbox.on_update.append(check_update)
+    problems = watch(sandbox)
     cast = Cast.on(sandbox)
     key = Fernet.generate_key().decode()
     sample_practice(folder)
@@ -111,6 +108,7 @@ async def test_a_process_killed_between_every_two_steps_loses_and_repeats_nothin
                 )
                 await _settled(store, clock.now())
         await store.close()
+    assert not problems
     assert _chats(sandbox) == _chats(straight.sandbox)
 
 

@@ -15,7 +15,7 @@ from fitbot.demo_time import DemoTime
 from fitbot.practice import Practice, load_practice
 from fitbot.sandbox import Person, Sandbox
 from fitbot.sandbox.transport import sandbox_transport
-from tests.sandbox.oracle import check_request, check_update
+from tests.sandbox.oracle import watch
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = load_practice(ROOT / "practice.example.toml")
@@ -52,6 +52,8 @@ class World:
     clock: MovableClock
     setup: Setup
     folder: Path
+    #: What aiogram's models found wrong with requests and updates.
+    problems: list[str]
     bot: Running | None = None
 
     @property
@@ -78,6 +80,7 @@ class World:
     async def settle(self) -> None:
         """Wait until every update is handled and everything due is delivered."""
         await self.sandbox.idle()
+        assert not self.problems
 
     async def advance(self, **span: float) -> None:
         """Move the clock, letting what falls due on the way happen, and settle."""
@@ -110,10 +113,7 @@ def make_world(folder: Path, database_url: str | None = None) -> World:
     """A world in a folder; every request and update in it is checked against aiogram's models."""
     clock = MovableClock(MONDAY)
     sandbox = Sandbox(clock, TOKEN, bot_name="Harbor Psychotherapy", bot_username="harbor_bot")
-    sandbox.on_request.append(
-        lambda request: check_request(request.method, request.params, request.files)
-    )
-    sandbox.on_update.append(check_update)
+    problems = watch(sandbox)
     setup = Setup(
         practice=sample_practice(folder),
         database_url=database_url or f"sqlite+aiosqlite:///{folder / 'fitbot.db'}",
@@ -123,4 +123,4 @@ def make_world(folder: Path, database_url: str | None = None) -> World:
         clock=clock,
         transport=sandbox_transport(sandbox),
     )
-    return World(sandbox, clock, setup, folder)
+    return World(sandbox, clock, setup, folder, problems)

@@ -208,7 +208,8 @@ async def test_a_change_can_be_waited_for(sandbox: Sandbox, ann: Person) -> None
     await ann.send("look")
     assert await task > seen
     assert await other > seen
-    assert await sandbox.wait_for_change(seen) == sandbox.version
+    async with asyncio.timeout(1):
+        assert await sandbox.wait_for_change(seen, dt.timedelta(minutes=1)) == sandbox.version
 
 
 async def test_until_asks_at_each_change(sandbox: Sandbox, ann: Person) -> None:
