@@ -51,6 +51,7 @@ class Demo:
         if not self.ahead:
             return None
         self.clock.advance(self.ahead.pop())
+        await self.client.send("Still on?")
         await self.say(CLIENT, "Tomorrow")
         return self.now()
 
@@ -283,6 +284,19 @@ async def test_a_tapped_button_spins_until_the_bot_answers(
     assert client["toasts"] == [{"id": 1, "text": "Saved", "alert": True}]
 
 
+async def test_every_page_sees_the_button_spin(demo: Demo, http: httpx.AsyncClient) -> None:
+    message = await demo.say(CLIENT, "Choose", reply_markup=KEYBOARD)
+    async with aclosing(events(http)) as stream:
+        await anext(stream)
+        await anext(stream)
+        body = {"phone": "client", "message_id": message, "row": 0, "column": 0}
+        async with asyncio.timeout(0.5):
+            await http.post("/demo/tap", json=body)
+            await anext(stream)
+            name, data = await anext(stream)
+    assert (name, data["phones"][0]["waiting"]) == ("state", [[message, 0, 0]])
+
+
 async def test_a_button_stops_spinning_when_telegram_gives_up(
     demo: Demo, http: httpx.AsyncClient
 ) -> None:
@@ -342,8 +356,9 @@ async def test_every_page_hears_of_a_moved_clock(demo: Demo, http: httpx.AsyncCl
     async with aclosing(events(http)) as stream:
         assert await anext(stream) == ("clock", {"now": "2026-10-13T17:42:00.000000Z"})
         await anext(stream)
-        await http.post("/demo/clock", json={"step": "day"})
-        assert await anext(stream) == ("clock", {"now": "2026-10-14T17:42:00.000000Z"})
+        async with asyncio.timeout(0.5):
+            await http.post("/demo/clock", json={"step": "day"})
+            assert await anext(stream) == ("clock", {"now": "2026-10-14T17:42:00.000000Z"})
 
 
 # ---- files
