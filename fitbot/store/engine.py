@@ -134,19 +134,15 @@ def _open_sqlite_once(engine: AsyncEngine) -> None:
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     # The driver's own transaction handling starts one too late; `_begin_sqlite` does it.
     dbapi_connection.isolation_level = None
-    with contextlib.ExitStack() as unless_prepared:
-        # A connection is a thread of its own, which a file that is no database would leave behind.
-        unless_prepared.callback(dbapi_connection.close)
-        cursor = dbapi_connection.cursor()
-        for pragma in (
-            f"busy_timeout={_BUSY_TIMEOUT_MS}",
-            "journal_mode=WAL",
-            "foreign_keys=ON",
-            "synchronous=NORMAL",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-        unless_prepared.pop_all()
+    cursor = dbapi_connection.cursor()
+    for pragma in (
+        f"busy_timeout={_BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
