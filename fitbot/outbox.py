@@ -24,7 +24,6 @@ _LEASE = dt.timedelta(minutes=2)
 _AT_ONCE = 20
 _FIRST_WAIT = dt.timedelta(seconds=30)
 _LONGEST_WAIT = dt.timedelta(hours=1)
-_TILL_CLAIMED = dt.timedelta(minutes=1)
 
 
 class Failure(Enum):
@@ -115,7 +114,7 @@ class Outbox:
         try:
             message = await self._mail.compose(post)
         except NobodyThere:
-            await self._put_off(post, _TILL_CLAIMED)
+            await self._park(post)
             return
         if message is None:
             await self._settle(post, Outcome.DROPPED)
@@ -143,6 +142,10 @@ class Outbox:
         due = self._clock.now() + (wait or min(doubled, _LONGEST_WAIT))
         async with self._store.begin() as tx:
             await tx.postpone(post.id, due)
+
+    async def _park(self, post: ClaimedPost) -> None:
+        async with self._store.begin() as tx:
+            await tx.park(post.id)
 
     async def _settle(
         self, post: ClaimedPost, outcome: Outcome, sent_as: tuple[int, int] | None = None

@@ -83,8 +83,9 @@ class PeopleService:
         """
         async with self._store.begin() as tx:
             therapist_id = await tx.use_claim(_hash(token), person.telegram_id, self._clock.now())
-        if therapist_id is None:
-            raise ClaimRejected
+            if therapist_id is None:
+                raise ClaimRejected
+            await tx.unpark()
         return therapist_id
 
     async def expected(self, person: Person) -> Dialogue | None:
@@ -103,11 +104,16 @@ class PeopleService:
             await tx.expect_nothing(person.id)
 
     async def tidy(self) -> None:
-        """Drop holds that ran out and update ids that Telegram no longer repeats."""
+        """Drop holds that ran out and update ids that Telegram no longer repeats.
+
+        What waits for a therapist to claim her place is tried again too, in case she claimed it
+        while it was being put aside.
+        """
         now = self._clock.now()
         async with self._store.begin() as tx:
             await tx.drop_expired_holds(now)
             await tx.forget_updates(now - dt.timedelta(days=3))
+            await tx.unpark()
 
 
 def _hash(token: str) -> str:

@@ -10,6 +10,8 @@ from fitbot.store.rows import Rows
 from fitbot.store.schema import outbox
 
 _WAITING = "waiting"
+#: Not due until its therapist has claimed her place.
+_PARKED = "parked"
 
 
 class OutboxReads(Rows):
@@ -93,6 +95,19 @@ class OutboxWrites(OutboxReads):
             .where(outbox.c.id == post_id)
             .values(state=outcome.value, settled_at=now, chat_id=chat_id, message_id=message_id)
         )
+
+    async def park(self, post_id: int) -> None:
+        """Keep a post until somebody is there to read it."""
+        await self._run(
+            update(outbox).where(outbox.c.id == post_id).values(state=_PARKED, claimed_until=None)
+        )
+
+    async def unpark(self) -> None:
+        """Let everything that was parked be due again; what still has no reader is parked anew."""
+        woken = await self._run(
+            update(outbox).where(outbox.c.state == _PARKED).values(state=_WAITING)
+        )
+        self.posted = self.posted or woken > 0
 
     async def postpone(self, post_id: int, due: dt.datetime) -> None:
         """Let a post wait until `due` and be claimed again; counts the attempt."""

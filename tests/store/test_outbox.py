@@ -172,3 +172,24 @@ async def test_on_postgresql_a_claim_passes_over_what_another_is_claiming(
         assert [post.about for post in (*first, *second)] == [("1",), ("2",), ("3",)]
     finally:
         await store.close()
+
+
+async def test_a_parked_post_is_not_due_until_it_is_unparked(store: Store) -> None:
+    await put(store, "1")
+    [claimed] = await claim(store)
+    async with store.begin() as tx:
+        await tx.park(claimed.id)
+        assert await tx.next_due() is None
+    assert await claim(store, NOW + minutes(60)) == []
+    store.posted.clear()
+    async with store.begin() as tx:
+        await tx.unpark()
+    assert store.posted.is_set()
+    assert [each.id for each in await claim(store)] == [claimed.id]
+
+
+async def test_unparking_nothing_wakes_nobody(store: Store) -> None:
+    store.posted.clear()
+    async with store.begin() as tx:
+        await tx.unpark()
+    assert not store.posted.is_set()
