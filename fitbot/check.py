@@ -3,6 +3,7 @@
 Settings, practice file, database, token, each calendar, and the next free times.
 """
 
+import asyncio
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,8 +33,9 @@ class Report:
 async def check(env_file: Path, practice_file: Path | None, now: dt.datetime) -> Report:
     """Look at everything; never raises for what it finds."""
     report = Report()
-    settings = _settings(report, env_file)
-    practice = _practice(report, practice_file or (settings or Settings()).practice)
+    settings = await asyncio.to_thread(_settings, report, env_file)
+    file = practice_file or (settings or Settings()).practice
+    practice = await asyncio.to_thread(_practice, report, file)
     if settings:
         await _database(report, settings)
         await _token(report, settings)
@@ -120,7 +122,8 @@ async def bot_username(settings: Settings) -> str:
 async def _calendars(
     report: Report, practice: Practice, settings: Settings, now: dt.datetime
 ) -> None:
-    texts = Texts(practice.practice.languages[0], practice.practice.country)
+    details = practice.practice
+    texts = await asyncio.to_thread(Texts, details.languages[0], details.country)
     try:
         async with open_sources(practice, settings.calendar_password) as sources:
             for therapist in practice.therapists:

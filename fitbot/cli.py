@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from fitbot.config import Settings, load_settings
+from fitbot.domain.digest import Digest
 from fitbot.errors import ConfigError, FitbotError, Problem
 from fitbot.practice import Practice, Therapist, load_practice
 
@@ -122,7 +123,7 @@ def digest(
     settings = load_settings(env)
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
-    text = _run(_digest(settings, known, one, now or _now()))
+    text = _rendered(known, one, _run(_digest(settings, known, one, now or _now())))
     if as_json:
         out.print_json(json.dumps({"therapist": one.id, "html": text}))
     else:
@@ -209,18 +210,22 @@ async def _slots(
 
 async def _digest(
     settings: Settings, practice: Practice, therapist: Therapist, now: dt.datetime
-) -> str:
+) -> Digest:
     from fitbot.clock import MovableClock
     from fitbot.services.digests import DigestService
     from fitbot.store import open_store
-    from fitbot.texts import Texts
-    from handlers.views.digest import digest as render
 
     store = await open_store(settings.database_url.get_secret_value(), list(_keys(settings)))
     try:
-        content = await DigestService(store, practice, MovableClock(now)).compose(therapist.id)
+        return await DigestService(store, practice, MovableClock(now)).compose(therapist.id)
     finally:
         await store.close()
+
+
+def _rendered(practice: Practice, therapist: Therapist, content: Digest) -> str:
+    from fitbot.texts import Texts
+    from handlers.views.digest import digest as render
+
     details = practice.practice
     return render(Texts(details.languages[0], details.country), therapist, content).text
 

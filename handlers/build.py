@@ -1,18 +1,14 @@
 """The PTB application: which update goes where."""
 
 import logging
+import ssl
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Update,
-)
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram import ChatMember, LinkPreviewOptions, Update
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -30,8 +26,9 @@ from handlers import clients, practising  # noqa: F401 — they fill ROUTES
 from handlers.processor import InOrder
 from handlers.refusals import refuse
 from handlers.routes import ROUTES
-from handlers.screens import Screen
+from handlers.screens import Button, Screen
 from handlers.taps import unpack
+from handlers.views.start import to_menu
 from handlers.visit import Visit, arrive
 from handlers.writing import on_command, on_edited, on_other, on_start, on_text
 
@@ -64,28 +61,30 @@ class Front:
         await self._attend(update, context, _tapped)
 
     async def on_group(self, update: Update, context: Any) -> None:
-        """Somebody talks to the bot in a group: say where it talks, and leave."""
+        """The bot is in a group, or somebody talks to it there: say where it talks, and leave."""
         chat = update.effective_chat
         if chat is None or not await self._desk.people.is_new_update(update.update_id):
             return
-        button = InlineKeyboardButton(
-            self._desk.texts.plain("button-private"), url=f"https://t.me/{context.bot.username}"
-        )
-        try:
-            await context.bot.send_message(
-                chat.id,
-                self._desk.texts.html("private-only"),
-                reply_markup=InlineKeyboardMarkup([[button]]),
-            )
-            await context.bot.leave_chat(chat.id)
-        except TelegramError as error:
-            log.info("a group could not be left: %s", type(error).__name__)
+        if chat.type != ChatType.CHANNEL:
+            url = f"https://t.me/{context.bot.username}"
+            button = Button(self._desk.texts.plain("button-private"), url=url)
+            screen = Screen(self._desk.texts.html("private-only"), [[button]])
+            await _try(context.bot.send_message(chat.id, screen.text, reply_markup=screen.keyboard))
+        await _try(context.bot.leave_chat(chat.id))
 
-    async def on_membership(self, update: Update, _context: Any) -> None:
-        """A person blocked the bot."""
+    async def on_membership(self, update: Update, context: Any) -> None:
+        """A person blocked the bot, or let it in again; or it was brought into a group."""
         change = update.my_chat_member
-        if change and change.new_chat_member.status == "kicked":
+        if change is None:
+            return
+        status = change.new_chat_member.status
+        if change.chat.type != ChatType.PRIVATE:
+            if status in {ChatMember.MEMBER, ChatMember.ADMINISTRATOR}:
+                await self.on_group(update, context)
+        elif status == ChatMember.BANNED:
             await self._desk.people.lost(change.from_user.id)
+        else:
+            await arrive(self._desk, update, context.bot)
 
     async def on_error(self, update: object, context: Any) -> None:
         """Anything unexpected: logged with ids only; the person gets one calm sentence."""
@@ -94,23 +93,22 @@ class Front:
             await self._desk.people.lost(update.effective_user.id)
             return
         number = update.update_id if isinstance(update, Update) else 0
-        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        unreached = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+        if unreached or isinstance(error, RetryAfter):
             log.warning("update %d: Telegram not reached: %s", number, type(error).__name__)
             return
-        log.error("update %d failed", number)
+        log.error("update %d failed: %s", number, type(error).__name__)
         if isinstance(update, Update) and update.effective_chat:
-            try:
-                await context.bot.send_message(
-                    update.effective_chat.id, self._desk.texts.html("unexpected")
+            screen = Screen(self._desk.texts.html("unexpected"), [[to_menu(self._desk.texts)]])
+            await _try(
+                context.bot.send_message(
+                    update.effective_chat.id, screen.text, reply_markup=screen.keyboard
                 )
-            except TelegramError:
-                log.warning("update %d: could not say so either", number)
+            )
 
     async def _attend(
         self, update: Update, context: Any, answer: Callable[[Visit], Awaitable[None]]
     ) -> None:
-        if not await self._desk.people.is_new_update(update.update_id):
-            return
         visit = await arrive(self._desk, update, context.bot)
         if visit is None:
             return
@@ -120,7 +118,8 @@ class Front:
             await refuse(visit, refusal)
         if visit.person.telegram_id in self._processor.flooding:
             self._processor.flooding.discard(visit.person.telegram_id)
-            await visit.say(Screen(self._desk.texts.html("too-busy")))
+            texts = self._desk.texts
+            await visit.say(Screen(texts.html("too-busy"), [[to_menu(texts)]]))
 
 
 def build(
@@ -130,6 +129,7 @@ def build(
 
     `api_url` is any Bot API server; `transport` replaces the network.
     """
+    certificates = httpx.create_ssl_context()  # a few megabytes, so once for both
     processor = InOrder()
     front = Front(desk, processor)
     defaults = Defaults(
@@ -140,8 +140,8 @@ def build(
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .request(_request(transport))
-        .get_updates_request(_request(transport))
+        .request(_request(transport, certificates))
+        .get_updates_request(_request(transport, certificates))
         .defaults(defaults)
         .concurrent_updates(processor)
         .job_queue(None)
@@ -153,7 +153,10 @@ def build(
     application.add_handlers(
         [
             CallbackQueryHandler(front.on_tap),
-            MessageHandler(filters.UpdateType.EDITED_MESSAGE & private, front.on_edit),
+            # A live location is an edit every few seconds.
+            MessageHandler(
+                filters.UpdateType.EDITED_MESSAGE & private & ~filters.LOCATION, front.on_edit
+            ),
             MessageHandler(spoken & private, front.on_message),
             MessageHandler(spoken & filters.ChatType.GROUPS, front.on_group),
             ChatMemberHandler(front.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -163,8 +166,10 @@ def build(
     return application
 
 
-def _request(transport: httpx.AsyncBaseTransport | None) -> HTTPXRequest:
-    options: dict[str, Any] = {"transport": transport} if transport else {}
+def _request(
+    transport: httpx.AsyncBaseTransport | None, certificates: ssl.SSLContext
+) -> HTTPXRequest:
+    options: dict[str, Any] = {"transport": transport} if transport else {"verify": certificates}
     return HTTPXRequest(
         connection_pool_size=_POOL,
         connect_timeout=_PATIENCE,
@@ -174,6 +179,14 @@ def _request(transport: httpx.AsyncBaseTransport | None) -> HTTPXRequest:
     )
 
 
+async def _try(call: Awaitable[object]) -> None:
+    """Make a call that is only a courtesy: nothing depends on it."""
+    try:
+        await call
+    except TelegramError as error:
+        log.info("a courtesy was not possible: %s", type(error).__name__)
+
+
 async def _read(visit: Visit) -> None:
     message = visit.update.message
     if message is None:
@@ -181,10 +194,10 @@ async def _read(visit: Visit) -> None:
     if message.text is None:
         await on_other(visit)
     elif message.text.startswith("/"):
-        command, _, rest = message.text[1:].partition(" ")
-        name = command.partition("@")[0].lower()
+        command, *rest = message.text.split(maxsplit=1)
+        name = command[1:].partition("@")[0].lower()
         if name == "start":
-            await on_start(visit, rest.strip())
+            await on_start(visit, "".join(rest))
         else:
             await on_command(visit, name)
     else:

@@ -1,5 +1,7 @@
 """What therapists can do by tapping, and nobody else: each asks the database who taps."""
 
+from dataclasses import replace
+
 from fitbot.domain.questions import Question
 from fitbot.errors import Outdated
 from fitbot.practice import Therapist
@@ -31,15 +33,14 @@ def share_link(visit: Visit, therapist: Therapist) -> str:
     return f"https://t.me/{visit.bot.username}?start={therapist.id}"
 
 
-@on(taps.Menu)
-async def menu(visit: Visit, _tap: taps.Menu | None = None) -> None:
-    """Show the menu: the therapist's own to her, the clients' to everybody else."""
-    await visit.show(await menu_screen(visit))
-
-
 @on(taps.NeverMind)
-async def never_mind(visit: Visit, _tap: taps.NeverMind) -> None:
-    """Expect nothing any more, and show the menu."""
+@on(taps.Menu)
+async def menu(visit: Visit, _tap: taps.Menu | taps.NeverMind) -> None:
+    """Show the menu: the therapist's own to her, the clients' to everybody else.
+
+    What was to be written before is not expected any more: a menu asks for a tap, and the next
+    text must not go out unawares as somebody's question or reply.
+    """
     await visit.desk.people.expect_nothing(visit.person)
     await visit.show(await menu_screen(visit))
 
@@ -54,8 +55,8 @@ async def menu_screen(visit: Visit) -> Screen:
 async def as_client(visit: Visit, _tap: taps.AsClient) -> None:
     """Show the therapist what her clients see."""
     therapist = await practising(visit)
-    await visit.desk.people.come_for(visit.person, therapist.id)
-    await visit.say(await client_menu(visit))
+    person = await visit.desk.people.come_for(visit.person, therapist.id)
+    await visit.say(await client_menu(replace(visit, person=person)))
 
 
 @on(taps.Inbox)
@@ -80,6 +81,8 @@ async def answers(visit: Visit, tap: taps.Answers) -> None:
     """Turn the pages of new answers."""
     therapist = await practising(visit)
     content = await visit.desk.digests.compose(therapist.id)
+    if not digest_views.has_page(content, tap.page):
+        raise Outdated
     await visit.show(digest_views.answers(visit.texts, therapist, content, tap.page))
 
 

@@ -55,6 +55,7 @@ class InOrder(BaseUpdateProcessor):
                 await turn
             await coroutine
         finally:
+            _discard(coroutine)  # where waiting was cancelled, it has not begun
             waiting.remove(turn)
             if not waiting:
                 self._queues.pop(key, None)

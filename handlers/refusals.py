@@ -22,7 +22,7 @@ from handlers.practising import menu_screen
 from handlers.screens import Button, Screen
 from handlers.views import booking as booking_views
 from handlers.views.booking import Picking
-from handlers.views.start import to_menu
+from handlers.views.start import never_minding, to_menu
 from handlers.visit import Visit
 
 
@@ -80,7 +80,7 @@ async def _write_instead(visit: Visit, refusal: Refusal) -> Screen:
 
 
 async def _only_back(visit: Visit, _refusal: Refusal) -> Screen:
-    return Screen(Html(""), [[Button(visit.texts.plain("button-never-mind"), taps.NeverMind())]])
+    return never_minding(visit.texts, Html(""))
 
 
 _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
@@ -91,6 +91,6 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     CalendarUnread: _write_instead,
     Outdated: _menu,
     TextTooLong: _only_back,
-    TooManyQuestions: _write_instead,
+    TooManyQuestions: _only_back,
     ClaimRejected: _menu,
 }

@@ -18,6 +18,8 @@ _KEEPS = "+"
 _SEPARATOR = "|"
 _LIMIT = 64  # bytes, Bot API `InlineKeyboardButton.callback_data`
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+#: No button of ours speaks of a later instant, and arithmetic beyond the last one overflows.
+_LAST_INSTANT = dt.datetime(3000, 1, 1, tzinfo=dt.UTC)
 
 _TAPS: dict[str, type["Tap"]] = {}
 
@@ -104,10 +106,10 @@ def _pack_instant(instant: dt.datetime) -> str:
 
 
 def _unpack_instant(digits: str) -> dt.datetime:
-    try:
-        return dt.datetime.fromtimestamp(_unpack_int(digits) * 60, dt.UTC)
-    except OSError as error:
-        raise ValueError(digits) from error
+    seconds = _unpack_int(digits) * 60
+    if seconds > _LAST_INSTANT.timestamp():
+        raise ValueError(digits)
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
 _CODECS: dict[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {

@@ -76,12 +76,15 @@ class Visit:
 
 
 async def arrive(desk: Desk, update: Update, bot: Bot) -> Visit | None:
-    """Return the visit that an update in a private chat is; None for what is not from a person."""
+    """Return the visit that an update in a private chat is.
+
+    None for what is not from a person, and for an update that was seen before.
+    """
     user: User | None = update.effective_user
     chat = update.effective_chat
     if user is None or user.is_bot or (chat and chat.type != ChatType.PRIVATE):
         return None
-    person = await desk.people.meet(
-        user.id, (user.first_name, user.last_name), user.language_code or ""
+    person = await desk.people.receive(
+        update.update_id, user.id, (user.first_name, user.last_name), user.language_code or ""
     )
-    return Visit(desk, bot, update, person)
+    return Visit(desk, bot, update, person) if person else None

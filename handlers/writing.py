@@ -3,6 +3,8 @@
 Every inbound text comes through `on_text`.
 """
 
+from unicodedata import category
+
 from telegram import Message
 
 from fitbot.domain.dialogue import Asking, Noting, Replying
@@ -22,10 +24,14 @@ from handlers.screens import Screen
 from handlers.views import questions as question_views
 from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
-from handlers.views.start import to_menu
+from handlers.views.start import never_minding, to_menu
 from handlers.visit import Visit
 
 _CLAIM = "claim_"
+#: Spaces, control and format characters, marks without a letter to stand on.
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"})
+#: A symbol and letters, says Unicode, and all of them empty: Braille and the Hangul fillers.
+_BLANK = "\u2800\u3164\u115f\u1160\uffa0"
 
 
 async def on_start(visit: Visit, payload: str) -> None:
@@ -68,13 +74,16 @@ async def on_command(visit: Visit, command: str) -> None:
 async def on_text(visit: Visit, message: Message) -> None:
     """A text: what was expected of this person, a reply to a question, or not understood."""
     text = (message.text or "").strip()
+    if not _shows(text):
+        await on_other(visit)
+        return
     replied_to = message.reply_to_message
     if replied_to and (question_id := await _question_replied_to(visit, replied_to.message_id)):
         await _reply(visit, question_id, text)
         return
     expected = await visit.desk.people.expected(visit.person)
     if expected and message.forward_origin:
-        await visit.say(Screen(visit.texts.html("not-forwarded"), [[to_menu(visit.texts)]]))
+        await visit.say(never_minding(visit.texts, visit.texts.html("not-forwarded")))
         return
     match expected:
         case Asking(therapist_id):
@@ -89,12 +98,13 @@ async def on_text(visit: Visit, message: Message) -> None:
 
 async def on_other(visit: Visit) -> None:
     """A sticker, a voice, a photo: nothing that can be read."""
-    expected = await visit.desk.people.expected(visit.person)
-    notice = visit.texts.html("not-text-expected" if expected else "not-text")
-    if expected:
-        await visit.say(Screen(notice, [[to_menu(visit.texts)]]))
-    else:
-        await visit.say((await menu_screen(visit)).under(notice))
+    texts = visit.texts
+    if await visit.desk.people.expected(visit.person):
+        await visit.say(never_minding(texts, texts.html("not-text-expected")))
+        return
+    # "Help now" stands in the clients' menu only.
+    key = "therapist-not-understood" if await visit.practises_as() else "not-text"
+    await visit.say((await menu_screen(visit)).under(texts.html(key)))
 
 
 async def on_edited(visit: Visit) -> None:
@@ -136,7 +146,11 @@ async def _ask(visit: Visit, therapist_id: str, text: str) -> None:
 
 async def _reply(visit: Visit, question_id: int, text: str) -> None:
     therapist = await practising(visit)
-    question = await visit.desk.questions.reply(visit.person, therapist.id, question_id, text)
+    try:
+        question = await visit.desk.questions.reply(visit.person, therapist.id, question_id, text)
+    except Outdated:  # or each of her next texts would meet the same refusal
+        await visit.desk.people.expect_nothing(visit.person)
+        raise
     client = await visit.desk.people.known(question.person_id)
     await visit.say(therapist_views.reply_sent(visit.texts, client.name))
 
@@ -147,6 +161,11 @@ async def _note(visit: Visit, survey_id: int, text: str) -> None:
     if therapist is None:
         raise Outdated
     await visit.say(survey_views.thanks(visit.texts, therapist))
+
+
+def _shows(text: str) -> bool:
+    """Tell whether there is anything to see in a text."""
+    return any(category(char) not in _UNSEEN and char not in _BLANK for char in text)
 
 
 async def _not_understood(visit: Visit) -> None:

@@ -8,7 +8,7 @@ from fitbot.clock import Clock
 from fitbot.domain.dialogue import Dialogue
 from fitbot.domain.people import Person, TherapistAccount, clean_name
 from fitbot.errors import ClaimRejected
-from fitbot.store import Store
+from fitbot.store import Store, Transaction
 
 _CLAIM_LASTS = dt.timedelta(days=7)
 _CLAIM_BYTES = 18  # 144 bits, 24 characters of a deep link
@@ -23,17 +23,21 @@ class PeopleService:
 
     async def meet(self, telegram_id: int, names: tuple[str | None, ...], language: str) -> Person:
         """Return the person, added or brought up to date; names come as Telegram gives them."""
-        name = clean_name(*names)
-        async with self._store.read() as view:
-            person = await view.person_by_telegram_id(telegram_id)
-        known = person and (person.name, person.language) == (name, language)
-        if person and known and person.unreachable_since is None:
-            return person
         async with self._store.begin() as tx:
-            if person is None:
-                return await tx.add_person(telegram_id, name, language, self._clock.now())
-            await tx.update_person(person.id, name, language)
-            return await tx.person(person.id)
+            return await self._met(tx, telegram_id, clean_name(*names), language)
+
+    async def receive(
+        self, update_id: int, telegram_id: int, names: tuple[str | None, ...], language: str
+    ) -> Person | None:
+        """Return who sent an update, as `meet` does; None for an update that was seen before.
+
+        Remembering the update and meeting the person is one transaction: it stands before every
+        answer.
+        """
+        async with self._store.begin() as tx:
+            if not await tx.first_time_seen(update_id, self._clock.now()):
+                return None
+            return await self._met(tx, telegram_id, clean_name(*names), language)
 
     async def known(self, person_id: int) -> Person:
         """Return somebody we have met. Raises LookupError for an id that is not ours."""
@@ -114,6 +118,15 @@ class PeopleService:
             await tx.drop_expired_holds(now)
             await tx.forget_updates(now - dt.timedelta(days=3))
             await tx.unpark()
+
+    async def _met(self, tx: Transaction, telegram_id: int, name: str, language: str) -> Person:
+        person = await tx.person_by_telegram_id(telegram_id)
+        if person is None:
+            return await tx.add_person(telegram_id, name, language, self._clock.now())
+        if (person.name, person.language, person.unreachable_since) == (name, language, None):
+            return person
+        await tx.update_person(person.id, name, language)
+        return await tx.person(person.id)
 
 
 def _hash(token: str) -> str:

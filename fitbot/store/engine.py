@@ -24,6 +24,8 @@ from fitbot.store.transaction import Snapshot, Transaction
 from fitbot.store.types import use_keys
 
 _WRITES = "fitbot_writes"
+#: Connections, all kept: more would only wait for each other's locks and for the processor.
+_POOL = 10
 _BUSY_TIMEOUT_MS = 15_000
 #: By default each statement sees what was committed just before it; SQLite keeps one view anyway.
 _POSTGRES_SNAPSHOT: dict[str, Any] = {
@@ -37,6 +39,8 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        # The same pool with the option set once, which on each connection would cost as much again.
+        self._writer = engine.execution_options(**{_WRITES: True})
         #: Set whenever a committed transaction put something into the outbox.
         self.posted = asyncio.Event()
 
@@ -48,11 +52,9 @@ class Store:
             StoreError: the database failed, refused, or stayed locked for too long.
         """
         with _own_errors():
-            async with self._engine.connect() as connection:
-                await connection.execution_options(**{_WRITES: True})
-                async with connection.begin():
-                    tx = Transaction(connection)
-                    yield tx
+            async with self._writer.connect() as connection, connection.begin():
+                tx = Transaction(connection)
+                yield tx
         if tx.posted:
             self.posted.set()
 
@@ -106,15 +108,16 @@ async def open_store(url: str, keys: list[str]) -> Store:
 
 def make_engine(url: str, keys: list[str]) -> AsyncEngine:
     """Return an engine with fitbot's settings; nothing is opened yet."""
-    sqlite = make_url(url).get_backend_name() == "sqlite"
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
     # Errors end up in logs, and a statement's parameters are people's data.
-    options: dict[str, Any] = {"hide_parameters": True}
-    if not sqlite:
+    # One beyond the pool would be a thread and a file opened anew for every transaction.
+    options: dict[str, Any] = {"hide_parameters": True, "pool_size": _POOL, "max_overflow": 0}
+    if not is_sqlite:
         options["pool_pre_ping"] = True
     engine = create_async_engine(url, **options)
     if keys:
         use_keys(engine, keys)
-    if sqlite:
+    if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -137,11 +140,13 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     cursor = dbapi_connection.cursor()
     for pragma in (
         f"busy_timeout={_BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=NORMAL",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    # The file remembers its mode, and only another process that is switching it keeps us from it.
+    with contextlib.suppress(sqlite3.OperationalError):
+        cursor.execute("PRAGMA journal_mode=WAL")
     cursor.close()
 
 

@@ -1,19 +1,22 @@
-"""Bringing a database up to date, forward only, with the migrations of this checkout."""
+"""Bringing a database up to date, forward only, with the migrations of this checkout.
+
+Alembic is imported only when there is something to do: a bot that starts on an up-to-date database
+is smaller and quicker without it.
+"""
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
 from fitbot.errors import StoreError
 
+#: The newest revision in `migrations/versions`.
+HEAD = "0001"
+
 #: Two processes that start together migrate one after the other ("fitb" in ASCII).
 _POSTGRES_LOCK = 0x66697462
+_MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def upgrade(connection: Connection) -> None:
@@ -22,31 +25,30 @@ def upgrade(connection: Connection) -> None:
     Raises:
         StoreError: the database was written by a newer fitbot.
     """
-    config = _config()
-    config.attributes["connection"] = connection
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
-    if revision(connection) == head():
-        return
+    if revision(connection) != HEAD:
+        _migrate(connection)
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the revision a database stands at; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 — see the module's docstring
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util.exc import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
     except CommandError as error:
         raise StoreError(
             "The database was written by a newer fitbot: run that version, or restore a backup."
         ) from error
-
-
-def head() -> str | None:
-    """Return the newest revision this program knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def revision(connection: Connection) -> str | None:
-    """Return the revision a database stands at; None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[2] / "migrations"))
-    return config

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fitbot.domain.booking import Status
 from fitbot.domain.digest import Digest, NamedBooking, NamedQuestion, NamedSurvey
 from fitbot.domain.people import initials
-from fitbot.domain.survey import CLEAR, LOW, Item, Rating, Sound
+from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
 from fitbot.texts import Html, Texts, join
@@ -42,7 +42,7 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
     )
     late = texts.html("digest-late") if content.late else ""
     if content.quiet:
-        return Screen(join(head, late, texts.html("digest-nothing")))
+        return Screen(join(head, late, texts.html("digest-nothing")), [[to_home(texts)]])
     text = join(
         head,
         late,
@@ -51,7 +51,7 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
         _surveys(texts, therapist, content.surveys),
         _changes(texts, therapist, content.changes),
     )
-    return Screen(text, _rows(texts, content), keeps=True)
+    return Screen(text, [*_rows(texts, content), [to_home(texts)]], keeps=True)
 
 
 def _today(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking]) -> Html:
@@ -105,11 +105,14 @@ def _question(texts: Texts, each: NamedQuestion, now: dt.datetime) -> Html:
 
 
 def answers(texts: Texts, therapist: Therapist, content: Digest, page: int) -> Screen:
-    """The new answers, a page of them."""
-    first = page * _SURVEYS_SHOWN
-    text = _surveys(texts, therapist, content.surveys, first)
-    rows = _answers_rows(texts, content, page)
-    return Screen(text or texts.html("digest-nothing"), [*rows, [to_home(texts)]])
+    """The new answers, a page of them; there must be one to show."""
+    text = _surveys(texts, therapist, content.surveys, page * _SURVEYS_SHOWN)
+    return Screen(text, [*_answers_rows(texts, content, page), [to_home(texts)]])
+
+
+def has_page(content: Digest, page: int) -> bool:
+    """Tell whether so many pages of answers are there still: yesterday's button counted others."""
+    return page * _SURVEYS_SHOWN < len(content.surveys)
 
 
 def _answers_rows(texts: Texts, content: Digest, page: int) -> list[list[Button]]:
@@ -163,7 +166,8 @@ def _aside(texts: Texts, each: NamedSurvey) -> list[Html]:
         told = texts.plain(f"told-{survey.decision.value}")
         lines.append(texts.html("digest-survey-decision", decision=told))
     if survey.note:
-        lines.append(texts.html("digest-survey-note", note=survey.note))
+        note = excerpt(survey.note, NOTE_LIMIT)
+        lines.append(texts.html("digest-survey-note", note=note))
     if item := survey.worth_asking:
         lines.append(texts.html("digest-survey-talk", talk=texts.plain(f"talk-{item.value}")))
     return lines

@@ -76,9 +76,15 @@ def replied(texts: Texts, therapist: Therapist, question: Question) -> Screen:
 
 
 def excerpt(text: str, limit: int = _EXCERPT) -> str:
-    """Return the text on one line, cut to `limit` characters."""
+    """Return the text on one line, cut to `limit` characters as Telegram counts them.
+
+    It counts UTF-16 code units: two for most emoji.
+    """
     line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    units = line.encode("utf-16-le")
+    if len(units) <= 2 * limit:
+        return line
+    return units[: 2 * (limit - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
 
 
 def _onward(texts: Texts, therapist: Therapist) -> list[Button]:

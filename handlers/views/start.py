@@ -65,6 +65,11 @@ def to_menu(texts: Texts) -> Button:
     return Button(texts.plain("button-menu"), taps.Menu())
 
 
+def never_minding(texts: Texts, text: Html) -> Screen:
+    """A text while something is to be written, and the one way out of writing it."""
+    return Screen(text, [[Button(texts.plain("button-never-mind"), taps.NeverMind())]])
+
+
 def _menu_rows(
     texts: Texts, practice: Practice, therapist: Therapist, *, booked: bool
 ) -> list[list[Button]]:

@@ -14,6 +14,8 @@ from handlers.screens import Button, Screen
 from handlers.views.questions import excerpt
 
 _INBOX_SHOWS = 10
+#: Ten of them fit on one screen; each is read whole in the message it came in.
+_INBOX_EXCERPT = 90
 
 
 def claimed(texts: Texts, therapist: Therapist, link: str) -> Screen:
@@ -43,7 +45,9 @@ def inbox(texts: Texts, questions: list[tuple[str, Question]]) -> Screen:
         return Screen(texts.html("inbox-empty"), [[to_home(texts)]])
     shown = questions[:_INBOX_SHOWS]
     paragraphs = [
-        texts.html("inbox-line", name=named(texts, name), text=excerpt(question.text))
+        texts.html(
+            "inbox-line", name=named(texts, name), text=excerpt(question.text, _INBOX_EXCERPT)
+        )
         for name, question in shown
     ]
     if len(questions) > len(shown):

@@ -118,7 +118,7 @@ async def test_processes_that_open_a_fresh_database_at_once_all_succeed(
             await tx.ensure_therapist("park")
         await store.close()
     assert await raw(empty_url, "SELECT version_num FROM alembic_version") == [
-        {"version_num": migrate.head()}
+        {"version_num": migrate.HEAD}
     ]
 
 
@@ -153,10 +153,10 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
 
 async def test_a_revision_is_read_from_the_database(empty_url: str, database_url: str) -> None:
     assert await with_connection(empty_url, migrate.revision) is None
-    assert await with_connection(database_url, migrate.revision) == migrate.head()
+    assert await with_connection(database_url, migrate.revision) == migrate.HEAD
 
 
 def test_the_migrations_are_one_line_without_branches() -> None:
     versions = Path(migrate.__file__).parents[2] / "migrations" / "versions"
     revisions = sorted(path for path in versions.glob("*.py") if path.name != "__init__.py")
-    assert migrate.head() == revisions[-1].name.partition("_")[0]
+    assert revisions[-1].name.partition("_")[0] == migrate.HEAD

@@ -1,0 +1,255 @@
+"""Screens for states that are rare in a journey."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fitbot.domain.booking import Status
+from fitbot.domain.interval import Interval
+from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
+from fitbot.safety import CrisisLine, CrisisLines, crisis_lines
+from handlers import taps
+from handlers.views import booking as booking_views
+from handlers.views import questions as question_views
+from handlers.views import start as start_views
+from handlers.views import survey as survey_views
+from handlers.views import therapist as therapist_views
+from handlers.views.booking import Picking
+from handlers.views.questions import excerpt, key_of
+from tests.handlers.building import (
+    FERRER,
+    PARK,
+    TEXTS,
+    booking,
+    labels,
+    must_fit,
+    question,
+    shown,
+    survey,
+)
+from tests.journeys.story import local
+from tests.journeys.world import EXAMPLE
+
+ALONE = EXAMPLE.model_copy(update={"therapists": (PARK,)})
+
+
+def _slots(days: int, a_day: int = 2) -> list[Interval]:
+    length = dt.timedelta(minutes=20)
+    starts = [
+        local(1, 9, month=12) + dt.timedelta(days=day, minutes=30 * number)
+        for day in range(days)
+        for number in range(a_day)
+    ]
+    return [Interval(start, start + length) for start in starts]
+
+
+def test_days_come_six_a_page_and_pages_lead_both_ways() -> None:
+    slots = _slots(14)
+    pages = [booking_views.days(TEXTS, Picking(PARK), slots, page) for page in range(3)]
+    assert [len(page.rows) for page in pages] == [8, 8, 4]
+    assert [labels(page)[-2] for page in pages] == [
+        ["More ›"],
+        ["‹ Earlier", "More ›"],
+        ["‹ Earlier"],
+    ]
+    assert pages[1].rows[-2][0].tap == taps.Days("park", 0, 0)
+    assert labels(pages[0])[0] == ["Tue, Dec 1 · 2 times"]
+    one = booking_views.days(TEXTS, Picking(PARK), _slots(1, 1), 0)
+    assert labels(one) == [["Tue, Dec 1 · 1 time"], ["‹ Menu"]]
+
+
+def test_without_a_free_time_there_is_somebody_to_ask() -> None:
+    screen = booking_views.days(TEXTS, Picking(PARK), [], 0)
+    assert labels(screen) == [["Ask Dr. Mina Park something"], ["‹ Menu"]]
+    moving = booking_views.days(TEXTS, Picking(PARK, booking()), [], 0)
+    assert labels(moving)[-1] == ["My consultation"]
+
+
+def test_a_day_without_times_left_leads_to_the_days_that_have_some() -> None:
+    screen = booking_views.times(TEXTS, Picking(PARK), _slots(2), dt.date(2026, 11, 30))
+    assert shown(screen).startswith("There is nothing left on that day.")
+    assert labels(screen)[0] == ["Tue, Dec 1 · 2 times"]
+
+
+def test_a_day_is_the_therapists_day_and_its_times_are_hers() -> None:
+    late = Interval(local(1, 23, 30, month=12), local(1, 23, 50, month=12))
+    picking = Picking(PARK)
+    assert picking.day_of(late.start) == dt.date(2026, 12, 1)
+    screen = booking_views.times(TEXTS, picking, [late], dt.date(2026, 12, 1))
+    assert labels(screen)[0] == ["11:30 PM"]
+    assert "Los Angeles time" in shown(screen)
+    there = Picking(PARK.model_copy(update={"time_zone": ZoneInfo("Asia/Tokyo")}))
+    assert there.day_of(late.start) == dt.date(2026, 12, 2)
+
+
+def test_an_ordinary_day_fits_under_one_thumb() -> None:
+    screen = booking_views.times(TEXTS, Picking(PARK), _slots(1, 24), dt.date(2026, 12, 1))
+    assert len(screen.rows) <= 12
+    must_fit(screen)
+
+
+def test_a_call_by_phone_has_no_link_and_says_who_asks_for_the_number() -> None:
+    by_phone = PARK.model_copy(update={"ways": ("phone",)})
+    text = shown(booking_views.my_booking(TEXTS, by_phone, booking()))
+    assert "A phone call of 20 minutes" in text
+    assert "will ask you here which number to call" in text
+
+
+def test_a_room_of_its_own_is_the_same_for_a_bookings_whole_life() -> None:
+    text = shown(booking_views.my_booking(TEXTS, FERRER, booking()))
+    moved = booking(1, local(4, 9, month=12), sequence=1)
+    assert "https://meet.jit.si/fitbot-" in text
+    assert booking().room in shown(booking_views.booked(TEXTS, FERRER, moved))
+
+
+def test_nothing_booked_and_nobody_chosen_leads_to_the_menu() -> None:
+    assert labels(booking_views.no_booking(TEXTS, None)) == [["‹ Menu"]]
+    assert labels(booking_views.no_booking(TEXTS, PARK))[0] == ["Book a free call"]
+
+
+def test_a_practice_of_one_offers_nobody_else() -> None:
+    both = start_views.menu(TEXTS, EXAMPLE, PARK, booked=False)
+    one = start_views.menu(TEXTS, ALONE, PARK, booked=False)
+    assert labels(both)[-1] == ["Someone else at Harbor Psychotherapy"]
+    assert labels(one) == labels(both)[:-1]
+
+
+def test_whoever_has_booked_sees_the_booking_instead_of_the_offer() -> None:
+    screen = start_views.welcome(TEXTS, ALONE, PARK, booked=True)
+    assert labels(screen)[0] == ["My consultation"]
+
+
+def test_before_anybody_is_chosen_the_menu_is_the_choice() -> None:
+    for screen in (
+        start_views.welcome(TEXTS, EXAMPLE, None, booked=False),
+        start_views.menu(TEXTS, EXAMPLE, None, booked=False),
+    ):
+        assert labels(screen) == [["Dr. Mina Park"], ["Theo Ferrer"], ["Help now", "What I keep"]]
+
+
+def test_every_way_of_reaching_a_crisis_line_is_written_out() -> None:
+    lines = (
+        CrisisLine("A", "24/7", call="1", text="1"),
+        CrisisLine("B", "24/7", call="2"),
+        CrisisLine("C", "24/7", text="3"),
+        CrisisLine("D & E", "24/7", call="4", text="5"),
+    )
+    crisis = CrisisLines("112", lines, "https://example.org")
+    text = shown(start_views.help_now(TEXTS, crisis))
+    assert "A: call or text 1 (24/7)\n• B: call 2 (24/7)\n" in text
+    assert "• C: text 3 (24/7)\n• D & E: call 4" in text
+
+
+@pytest.mark.parametrize("country", ["US", "GB", "DE", "RU", "ZZ"])
+def test_help_fits_on_a_screen_wherever_the_practice_is(country: str) -> None:
+    screen = start_views.help_now(TEXTS, crisis_lines(country))
+    assert len(shown(screen)) <= 1000
+    assert labels(screen) == [["‹ Menu"]]
+
+
+def test_a_practice_without_written_answers_says_so() -> None:
+    silent = EXAMPLE.model_copy(update={"faq": ()})
+    screen = question_views.questions(TEXTS, silent, PARK, 0)
+    assert shown(screen).startswith("There are no written answers yet")
+    assert labels(screen) == [["‹ Menu", "Ask Dr. Mina Park something"]]
+
+
+def test_every_written_answer_has_a_button_of_its_own() -> None:
+    assert len({key_of(entry) for entry in EXAMPLE.faq}) == len(EXAMPLE.faq)
+    pages = [question_views.questions(TEXTS, EXAMPLE, PARK, page) for page in range(3)]
+    offered = [
+        button.tap
+        for page in pages
+        for row in page.rows
+        for button in row
+        if button.tap is not None
+    ]
+    for entry in EXAMPLE.faq:
+        assert offered.count(taps.Answered(key_of(entry))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "cut"),
+    [
+        ("short", 5, "short"),
+        ("shorter", 5, "shor…"),
+        ("two\n\n words", 20, "two words"),
+        ("ab  cdefgh", 4, "ab…"),
+        ("🙂🙂", 4, "🙂🙂"),
+        ("🙂🙂🙂", 4, "🙂…"),
+        ("a🙂🙂", 4, "a🙂…"),
+        ("", 4, ""),
+    ],
+)
+def test_an_excerpt_is_one_line_and_never_longer_than_telegram_counts(
+    text: str, limit: int, cut: str
+) -> None:
+    assert excerpt(text, limit) == cut
+    assert len(excerpt(text, limit).encode("utf-16-le")) // 2 <= limit
+
+
+def test_an_empty_inbox_says_so_and_a_full_one_counts_the_rest() -> None:
+    assert shown(therapist_views.inbox(TEXTS, [])) == "No question waits for you."
+    waiting = [("Alex " * 13, question(number, "🙂& " * 300)) for number in range(12)]
+    screen = therapist_views.inbox(TEXTS, waiting)
+    must_fit(screen)
+    assert shown(screen).endswith("+2 more")
+    assert len(screen.rows) == 11
+
+
+def _survey(answered: int, **changes: object) -> Survey:
+    answers = dict.fromkeys(list(Item)[:answered], Rating.MOSTLY)
+    return survey(answers=answers, **{"sound": None, "decision": None, **changes})
+
+
+def test_the_survey_asks_what_is_open_in_order() -> None:
+    steps = [
+        *(_survey(answered) for answered in range(8)),
+        _survey(8),
+        _survey(8, sound=Sound.NO),
+        _survey(8, sound=Sound.NO, decision=Decision.DECLINE),
+    ]
+    texts = [shown(survey_views.next_step(TEXTS, EXAMPLE, PARK, step)) for step in steps]
+    assert [text.split("\n")[0] for text in texts[:8]] == [f"{n} of 8" for n in range(1, 9)]
+    assert texts[8].startswith("Did the sound")
+    assert texts[9].startswith("Where are you now?")
+    assert texts[10].startswith("That's fine.")
+
+
+def test_every_step_of_the_survey_can_be_left() -> None:
+    for step in [*(_survey(answered) for answered in range(9)), _survey(8, sound=Sound.NO)]:
+        screen = survey_views.next_step(TEXTS, EXAMPLE, PARK, step)
+        assert labels(screen)[-1] == ["Stop here"]
+
+
+@pytest.mark.parametrize("decision", Decision)
+def test_every_decision_leads_somewhere_useful(decision: Decision) -> None:
+    done = _survey(8, sound=Sound.NO, decision=decision)
+    screen = survey_views.next_step(TEXTS, EXAMPLE, PARK, done)
+    named = "Open Door Directory" in shown(screen)
+    assert named == decision.wants_names
+    assert (["Ask Dr. Mina Park something"] in labels(screen)) != decision.wants_names
+    assert labels(screen)[0] == ["Nothing to add"]
+    must_fit(screen)
+
+
+def test_a_practice_that_names_nobody_else_leaves_the_list_out() -> None:
+    alone = EXAMPLE.model_copy(update={"referrals": ()})
+    screen = survey_views.outcome(TEXTS, alone, PARK, survey(), Decision.NOT_FIT)
+    assert "Others who may help" not in shown(screen)
+
+
+def test_a_referral_without_an_address_has_none() -> None:
+    first = EXAMPLE.referrals[0].model_copy(update={"url": None})
+    only = EXAMPLE.model_copy(update={"referrals": (first,)})
+    text = shown(survey_views.outcome(TEXTS, only, PARK, survey(), Decision.OTHER))
+    assert "Open Door Directory: Search therapists" in text
+    assert "https" not in text
+
+
+def test_a_correction_of_attendance_is_a_tap_away() -> None:
+    for status, label in ((Status.CAME, "They did not come"), (Status.MISSED, "They came")):
+        noted = booking(status=status)
+        screen = therapist_views.attendance_noted(TEXTS, "Alex", noted)
+        assert labels(screen) == [[label], ["‹ Menu"]]

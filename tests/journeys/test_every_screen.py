@@ -1,0 +1,179 @@
+"""Every screen that tapping leads to, as a client and as a therapist: none is a dead end.
+
+The walk is breadth first. A button carries its whole meaning, so each is pressed as it was found,
+whatever its message shows by then; buttons that differ only in a time, a day or an id are alike,
+and a few of each kind are enough. What they do to bookings and answers happens on the way, so the
+later ones meet old buttons, too.
+"""
+
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import pytest
+
+from fitbot.sandbox import Person
+from fitbot.sandbox.shown import Shown
+from handlers import taps
+from handlers.taps import Tap, all_taps, unpack
+from tests.journeys.calm import Scene, calm_world, from_bot, leads_back
+from tests.journeys.story import local
+from tests.journeys.world import World
+
+#: One phone screen.
+VISIBLE = 1000
+ROWS = 12
+BYTES = 64
+#: So many buttons of a kind are pressed.
+OF_A_KIND = 2
+
+#: Longer than a screen, or without a way back, and why.
+LONG = (
+    "Dr. Mina Park\nLicensed",  # her own words, as long as she likes
+    "A question from",  # a client's words, whole
+    "Dr. Mina Park replied",  # her words, whole
+)
+NO_WAY_BACK = (
+    "For your calendar:",  # a file; the booking stands above it
+    "A question from",  # to her, comes by itself: to reply to, or to leave
+    "Booked: ",  # to her, come by themselves: nothing to do
+    "Moved: ",
+    "Cancelled: ",
+    "Your call with Alex Kim at",  # to her, comes by itself: they came, or they did not
+)
+
+THERAPISTS = {
+    taps.Inbox,
+    taps.DigestNow,
+    taps.AsClient,
+    taps.Answers,
+    taps.Reply,
+    taps.Attendance,
+}
+
+
+@pytest.fixture
+async def world(tmp_path: Path, sqlite_url: str) -> AsyncIterator[World]:
+    async with calm_world(tmp_path, sqlite_url) as world:
+        yield world
+
+
+@dataclass
+class Walk:
+    """One person's way through all screens."""
+
+    world: World
+    person: Person
+    pressed: set[str] = field(default_factory=set)
+    alike: Counter[tuple[object, ...]] = field(default_factory=Counter)
+    ahead: deque[tuple[int, str]] = field(default_factory=deque)
+
+    async def everywhere(self) -> set[type[Tap]]:
+        """Press what can be seen, and what that leads to; return the kinds that were pressed."""
+        self._look(from_bot(self.person))
+        while self.ahead:
+            await self._press(*self.ahead.popleft())
+        return {type(tap) for tap in map(unpack, self.pressed) if tap}
+
+    async def _press(self, message_id: int, data: str) -> None:
+        before = {shown.message_id: shown for shown in from_bot(self.person)}
+        calls = len(self.world.sandbox.requests)
+        await self.person.press(message_id, data)
+        await self.world.settle()
+        assert self.person.unanswered == [], data
+        made = Counter(
+            request.method
+            for request in self.world.sandbox.requests[calls:]
+            if str(request.params.get("chat_id")) == str(self.person.id)
+        )
+        assert made["editMessageText"] <= 1, data
+        changed = [s for s in from_bot(self.person) if before.get(s.message_id) != s]
+        new = [shown for shown in changed if shown.message_id not in before]
+        if made["editMessageText"]:
+            # Beside the screen that changed there may be what the outbox brings of it.
+            assert not [s for s in new if not s.text.startswith(NO_WAY_BACK)], data
+        else:
+            assert new, f"nothing answered {data!r}"
+        self._judge(new)
+        self._look(changed)
+
+    def _judge(self, new: list[Shown]) -> None:
+        mine = [shown for shown in new if not shown.text.startswith(NO_WAY_BACK)]
+        if mine:
+            assert leads_back(mine[-1]), mine[-1]
+
+    def _look(self, screens: list[Shown]) -> None:
+        for shown in screens:
+            self._fits(shown)
+            for button in (button for row in shown.buttons for button in row):
+                if button.kind == "callback_data" and self._is_new(button.value):
+                    self.pressed.add(button.value)
+                    self.ahead.append((shown.message_id, button.value))
+
+    def _fits(self, shown: Shown) -> None:
+        assert len(shown.text) <= VISIBLE or shown.text.startswith(LONG), shown.text
+        assert len(shown.buttons) <= ROWS, shown.labels
+        for row in shown.buttons:
+            for button in row:
+                assert button.kind in {"callback_data", "url"}
+                assert button.kind == "url" or len(button.value.encode()) <= BYTES
+        if not shown.text.startswith(NO_WAY_BACK) and shown.kind == "text" and shown.buttons:
+            assert leads_back(shown), shown
+
+    def _is_new(self, data: str) -> bool:
+        tap = unpack(data)
+        assert tap is not None, f"a button that means nothing: {data!r}"
+        kind = _kind(tap)
+        self.alike[kind] += data not in self.pressed
+        return data not in self.pressed and self.alike[kind] <= OF_A_KIND
+
+
+def _kind(tap: Tap) -> tuple[object, ...]:
+    """What is left of a button without times, days, pages, ids and the rating itself."""
+    return (type(tap), *_told_apart(tap))
+
+
+def _told_apart(tap: Tap) -> Iterator[object]:
+    for each in fields(tap):
+        value = getattr(tap, each.name)
+        if each.name == "moving":
+            yield bool(value)
+        elif each.name in {"therapist_id", "key", "item", "decision", "sound", "came"}:
+            yield value
+
+
+async def test_a_client_finds_no_dead_end(world: World) -> None:
+    scene = await Scene.of(world)
+    await world.say(scene.alex, "/start")
+    pressed = await Walk(world, scene.alex).everywhere()
+    surveys = {tap for tap in all_taps() if "survey_id" in tap.__dataclass_fields__}
+    assert pressed == set(all_taps()) - THERAPISTS - surveys
+
+
+async def test_a_client_who_has_booked_and_answers_finds_no_dead_end(world: World) -> None:
+    scene = await Scene.of(world)
+    await scene.asks("A question")
+    await scene.taps(scene.mina, "Reply")
+    await world.say(scene.mina, "A reply")
+    await scene.books()
+    for moment in (local(26, 10), local(27, 9), local(27, 10, 20)):
+        await world.go_to(moment)
+    await scene.taps(scene.mina, "They came")
+    await world.go_to(local(27, 11, 20))
+    pressed = await Walk(world, scene.alex).everywhere()
+    assert pressed == set(all_taps()) - THERAPISTS
+
+
+async def test_a_therapist_finds_no_dead_end(world: World) -> None:
+    scene = await Scene.of(world)
+    for number in range(3):
+        await scene.asks(f"Question {number}")
+    await scene.noting()
+    await world.say(scene.alex, "/book")
+    await scene.taps(scene.alex, "Mon, Nov 30", "9:00 AM", "Yes, book it")
+    await world.go_to(local(30, 9, 20))
+    await world.say(scene.mina, "/digest")
+    await world.say(scene.mina, "/start")
+    pressed = await Walk(world, scene.mina).everywhere()
+    assert pressed >= THERAPISTS - {taps.Answers}
