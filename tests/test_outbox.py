@@ -71,8 +71,8 @@ async def test_more_than_one_batch_is_delivered_in_one_go(lite: Office) -> None:
 
 async def test_messages_to_one_chat_come_in_the_order_they_were_due(lite: Office) -> None:
     await ask(lite, "first", "second", "third")
+    person = await lite.person()
     async with lite.store.begin() as tx:  # due before them, although it was posted after
-        person = await lite.person()
         early = await tx.add_question(person.id, PARK, "early", NOW)
         await tx.post(Post(Kind.QUESTION, (str(early),), NOW - minutes(1)))
     await lite.outbox().deliver_due()
