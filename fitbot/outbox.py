@@ -21,7 +21,8 @@ from fitbot.store import Store
 log = logging.getLogger(__name__)
 
 _LEASE = dt.timedelta(minutes=2)
-_AT_ONCE = 20
+#: So few that a lease outlasts them all, each with a time-out.
+_AT_ONCE = 8
 _FIRST_WAIT = dt.timedelta(seconds=30)
 _LONGEST_WAIT = dt.timedelta(hours=1)
 

@@ -23,11 +23,11 @@ from telegram.request import HTTPXRequest
 from fitbot.errors import Outdated, Refusal
 from fitbot.services.desk import Desk
 from handlers import clients, practising  # noqa: F401 — they fill ROUTES
+from handlers.callback import unpack
 from handlers.processor import InOrder
 from handlers.refusals import refuse
 from handlers.routes import ROUTES
 from handlers.screens import Button, Screen
-from handlers.taps import unpack
 from handlers.views.start import to_menu
 from handlers.visit import Visit, arrive
 from handlers.writing import on_command, on_edited, on_other, on_start, on_text

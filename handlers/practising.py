@@ -64,7 +64,8 @@ async def inbox(visit: Visit, _tap: taps.Inbox | None = None) -> None:
     """Show what waits for a reply."""
     therapist = await practising(visit)
     waiting = await visit.desk.questions.waiting(therapist.id)
-    named = [(await _name(visit, question), question) for question in waiting]
+    names = await visit.desk.people.names([question.person_id for question in waiting])
+    named = [(names[question.person_id], question) for question in waiting]
     await visit.show(therapist_views.inbox(visit.texts, named))
 
 

@@ -17,6 +17,7 @@ from fitbot.errors import (
 from fitbot.services.slots import Viewer
 from fitbot.texts import Html
 from handlers import taps
+from handlers.callback import unpack
 from handlers.clients import my_screen
 from handlers.practising import menu_screen
 from handlers.screens import Button, Screen
@@ -42,7 +43,7 @@ def sentence(visit: Visit, refusal: Refusal) -> Html:
 
 async def _fresh_times(visit: Visit, _refusal: Refusal) -> Screen:
     tapped = visit.update.callback_query
-    tap = taps.unpack(tapped.data) if tapped else None
+    tap = unpack(tapped.data) if tapped else None
     if not isinstance(tap, taps.Pick | taps.Confirm):
         return await menu_screen(visit)
     therapist = visit.desk.therapist(tap.therapist_id)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from handlers.taps import Tap
+from handlers.callback import Tap
 from handlers.visit import Visit
 
 Answer = Callable[[Visit, Any], Awaitable[None]]

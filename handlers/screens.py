@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from fitbot.texts import Html, join
-from handlers.taps import Tap
+from handlers.callback import Tap
 
 
 @dataclass(frozen=True, slots=True)

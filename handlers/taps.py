@@ -1,143 +1,25 @@
-"""What a button means: a typed value in at most 64 bytes, complete in itself.
-
-Telegram promises nothing about callback data (Bot API, `CallbackQuery.data`: the message may hold
-no such button any more), so a tap says *what* is wished for and never who may: that is asked again
-of the database for whoever tapped. Data of another version decodes to None: the button is old.
-"""
+"""Every button there is, by what it means."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, get_type_hints
+from dataclasses import dataclass
 
 from fitbot.domain.survey import Decision, Item, Rating, Sound
-
-_VERSION = "1"
-#: Follows the version in buttons under a message that is worth keeping.
-_KEEPS = "+"
-_SEPARATOR = "|"
-_LIMIT = 64  # bytes, Bot API `InlineKeyboardButton.callback_data`
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-#: No button of ours speaks of a later instant, and arithmetic beyond the last one overflows.
-_LAST_INSTANT = dt.datetime(3000, 1, 1, tzinfo=dt.UTC)
-
-_TAPS: dict[str, type["Tap"]] = {}
+from handlers.callback import Tap, tap
 
 
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """The meaning of a button. Each kind has a short tag of its own."""
-
-    tag: ClassVar[str] = ""
-
-    def pack(self, *, keeps: bool = False) -> str:
-        """Return the callback data; `keeps` asks for the answer in a new message.
-
-        Raises:
-            ValueError: it would not fit: a bug.
-        """
-        hints = get_type_hints(type(self))
-        values = [
-            _CODECS[hints[field.name]][0](getattr(self, field.name)) for field in fields(self)
-        ]
-        head = _VERSION + (_KEEPS if keeps else "") + self.tag
-        data = _SEPARATOR.join([head, *values])
-        if len(data.encode()) > _LIMIT:
-            raise ValueError(f"{len(data.encode())} bytes of callback data: {type(self).__name__}")
-        return data
-
-
-def unpack(data: str | None) -> Tap | None:
-    """Return what a button meant; None for anything this version did not write."""
-    head, *values = (data or "").split(_SEPARATOR)
-    tag = head.removeprefix(_VERSION).removeprefix(_KEEPS)
-    kind = _TAPS.get(tag) if head.startswith(_VERSION) else None
-    if kind is None or len(values) != len(fields(kind)):
-        return None
-    hints = get_type_hints(kind)
-    try:
-        return kind(
-            *(
-                _CODECS[hints[field.name]][1](value)
-                for field, value in zip(fields(kind), values, strict=True)
-            )
-        )
-    except (ValueError, OverflowError):
-        return None
-
-
-def keeps_message(data: str | None) -> bool:
-    """Tell whether the message under this button stays, and the answer comes below it."""
-    return (data or "").startswith(_VERSION + _KEEPS)
-
-
-def all_taps() -> list[type[Tap]]:
-    """Return every kind of tap."""
-    return list(_TAPS.values())
-
-
-def _tap(tag: str) -> Callable[[type[Tap]], type[Tap]]:
-    def register(kind: type[Tap]) -> type[Tap]:
-        kind.tag = tag
-        _TAPS[tag] = kind
-        return kind
-
-    return register
-
-
-def _pack_int(number: int) -> str:
-    if number < 0:
-        raise ValueError(f"taps count from zero: {number}")
-    digits = ""
-    while number:
-        number, rest = divmod(number, 36)
-        digits = _DIGITS[rest] + digits
-    return digits or "0"
-
-
-def _unpack_int(digits: str) -> int:
-    if not digits.isascii() or not digits.isalnum() or len(digits) > 12:
-        raise ValueError(digits)
-    return int(digits, 36)
-
-
-def _pack_instant(instant: dt.datetime) -> str:
-    return _pack_int(int(instant.timestamp()) // 60)
-
-
-def _unpack_instant(digits: str) -> dt.datetime:
-    seconds = _unpack_int(digits) * 60
-    if seconds > _LAST_INSTANT.timestamp():
-        raise ValueError(digits)
-    return dt.datetime.fromtimestamp(seconds, dt.UTC)
-
-
-_CODECS: dict[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
-    int: (_pack_int, _unpack_int),
-    str: (str, str),
-    bool: (lambda value: "1" if value else "0", lambda text: text == "1"),
-    dt.date: (dt.date.isoformat, dt.date.fromisoformat),
-    dt.datetime: (_pack_instant, _unpack_instant),
-    Item: (str, Item),
-    Rating: (str, Rating),
-    Sound: (str, Sound),
-    Decision: (str, Decision),
-}
-
-
-@_tap("menu")
+@tap("menu")
 @dataclass(frozen=True, slots=True)
 class Menu(Tap):
     """Back to the menu."""
 
 
-@_tap("oth")
+@tap("oth")
 @dataclass(frozen=True, slots=True)
 class Others(Tap):
     """Choose among the practice's therapists."""
 
 
-@_tap("who")
+@tap("who")
 @dataclass(frozen=True, slots=True)
 class Choose(Tap):
     """Get to know this therapist."""
@@ -145,7 +27,7 @@ class Choose(Tap):
     therapist_id: str
 
 
-@_tap("faq")
+@tap("faq")
 @dataclass(frozen=True, slots=True)
 class Questions(Tap):
     """The list of common questions, from this page on."""
@@ -153,7 +35,7 @@ class Questions(Tap):
     page: int
 
 
-@_tap("ans")
+@tap("ans")
 @dataclass(frozen=True, slots=True)
 class Answered(Tap):
     """One common question and its answer."""
@@ -161,7 +43,7 @@ class Answered(Tap):
     key: str
 
 
-@_tap("ask")
+@tap("ask")
 @dataclass(frozen=True, slots=True)
 class Ask(Tap):
     """Write a question of one's own to this therapist."""
@@ -169,13 +51,13 @@ class Ask(Tap):
     therapist_id: str
 
 
-@_tap("nvm")
+@tap("nvm")
 @dataclass(frozen=True, slots=True)
 class NeverMind(Tap):
     """Nothing is to be written after all."""
 
 
-@_tap("days")
+@tap("days")
 @dataclass(frozen=True, slots=True)
 class Days(Tap):
     """The days with free times; `moving` is a booking's id, or 0."""
@@ -185,7 +67,7 @@ class Days(Tap):
     page: int
 
 
-@_tap("day")
+@tap("day")
 @dataclass(frozen=True, slots=True)
 class Times(Tap):
     """The free times of one local day of the therapist."""
@@ -195,7 +77,7 @@ class Times(Tap):
     day: dt.date
 
 
-@_tap("pick")
+@tap("pick")
 @dataclass(frozen=True, slots=True)
 class Pick(Tap):
     """Hold this time and ask for confirmation."""
@@ -205,7 +87,7 @@ class Pick(Tap):
     start: dt.datetime
 
 
-@_tap("back")
+@tap("back")
 @dataclass(frozen=True, slots=True)
 class LetGo(Tap):
     """Let go of the held time and show its day again."""
@@ -215,7 +97,7 @@ class LetGo(Tap):
     day: dt.date
 
 
-@_tap("book")
+@tap("book")
 @dataclass(frozen=True, slots=True)
 class Confirm(Tap):
     """Book this time, or move the booking to it."""
@@ -225,13 +107,13 @@ class Confirm(Tap):
     start: dt.datetime
 
 
-@_tap("my")
+@tap("my")
 @dataclass(frozen=True, slots=True)
 class My(Tap):
     """One's own consultation."""
 
 
-@_tap("can")
+@tap("can")
 @dataclass(frozen=True, slots=True)
 class AskCancel(Tap):
     """Really cancel?"""
@@ -239,7 +121,7 @@ class AskCancel(Tap):
     booking_id: int
 
 
-@_tap("canx")
+@tap("canx")
 @dataclass(frozen=True, slots=True)
 class Cancel(Tap):
     """Cancel, yes."""
@@ -247,19 +129,19 @@ class Cancel(Tap):
     booking_id: int
 
 
-@_tap("help")
+@tap("help")
 @dataclass(frozen=True, slots=True)
 class HelpNow(Tap):
     """Crisis lines."""
 
 
-@_tap("priv")
+@tap("priv")
 @dataclass(frozen=True, slots=True)
 class Privacy(Tap):
     """What is kept."""
 
 
-@_tap("sv")
+@tap("sv")
 @dataclass(frozen=True, slots=True)
 class BeginSurvey(Tap):
     """Begin the survey, or go on with it."""
@@ -267,7 +149,7 @@ class BeginSurvey(Tap):
     survey_id: int
 
 
-@_tap("rate")
+@tap("rate")
 @dataclass(frozen=True, slots=True)
 class Rate(Tap):
     """Answer one item."""
@@ -277,7 +159,7 @@ class Rate(Tap):
     rating: Rating
 
 
-@_tap("snd")
+@tap("snd")
 @dataclass(frozen=True, slots=True)
 class HearSound(Tap):
     """Say whether the line got in the way."""
@@ -286,7 +168,7 @@ class HearSound(Tap):
     sound: Sound
 
 
-@_tap("dec")
+@tap("dec")
 @dataclass(frozen=True, slots=True)
 class Decide(Tap):
     """Say where one is now."""
@@ -295,7 +177,7 @@ class Decide(Tap):
     decision: Decision
 
 
-@_tap("stop")
+@tap("stop")
 @dataclass(frozen=True, slots=True)
 class StopSurvey(Tap):
     """Stop the survey here."""
@@ -303,7 +185,7 @@ class StopSurvey(Tap):
     survey_id: int
 
 
-@_tap("nono")
+@tap("nono")
 @dataclass(frozen=True, slots=True)
 class SkipNote(Tap):
     """Nothing to add."""
@@ -311,7 +193,7 @@ class SkipNote(Tap):
     survey_id: int
 
 
-@_tap("att")
+@tap("att")
 @dataclass(frozen=True, slots=True)
 class Attendance(Tap):
     """The therapist says whether the client came."""
@@ -320,7 +202,7 @@ class Attendance(Tap):
     came: bool
 
 
-@_tap("re")
+@tap("re")
 @dataclass(frozen=True, slots=True)
 class Reply(Tap):
     """The therapist replies to a question."""
@@ -328,25 +210,25 @@ class Reply(Tap):
     question_id: int
 
 
-@_tap("inbox")
+@tap("inbox")
 @dataclass(frozen=True, slots=True)
 class Inbox(Tap):
     """The therapist sees what waits for a reply."""
 
 
-@_tap("dig")
+@tap("dig")
 @dataclass(frozen=True, slots=True)
 class DigestNow(Tap):
     """The therapist sees her digest now."""
 
 
-@_tap("asc")
+@tap("asc")
 @dataclass(frozen=True, slots=True)
 class AsClient(Tap):
     """The therapist sees what clients see."""
 
 
-@_tap("answ")
+@tap("answ")
 @dataclass(frozen=True, slots=True)
 class Answers(Tap):
     """The therapist turns the pages of new answers."""

@@ -14,8 +14,8 @@ from fitbot.domain.people import Person
 from fitbot.practice import Therapist
 from fitbot.services.desk import Desk
 from fitbot.texts import Texts
+from handlers.callback import keeps_message
 from handlers.screens import Screen
-from handlers.taps import keeps_message
 
 #: A message that cannot be turned into the new screen; a fresh one takes its place.
 _NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")

@@ -27,9 +27,9 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     #: To the therapist, after the end: came or did not come? About: booking id, start.
     ATTENDANCE = "attendance"
-    #: To the client, who came. About: survey id.
+    #: To the client, who came. About: survey id, when the therapist said so.
     SURVEY = "survey"
-    #: To the client, who did not come. About: booking id.
+    #: To the client, who did not come. About: booking id, when the therapist said so.
     MISSED = "missed"
     #: To the therapist, every morning. About: therapist id, local date.
     DIGEST = "digest"

@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 #: The survey comes this long after the planned end: the call has run over, and sunk in.
 SURVEY_AFTER = dt.timedelta(hours=1)
 
+#: Whoever tapped "did not come" by mistake has so long to correct it.
+MISSED_AFTER = dt.timedelta(minutes=10)
+
 _NIGHT_STARTS = dt.time(21)
 _NIGHT_ENDS = dt.time(8)
 

@@ -12,7 +12,7 @@ from fitbot.domain.booking import Booking, Status, new_code, new_uid
 from fitbot.domain.interval import Interval
 from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.people import Person
-from fitbot.domain.reminders import SURVEY_AFTER, outside_night, reminders_for
+from fitbot.domain.reminders import MISSED_AFTER, SURVEY_AFTER, outside_night, reminders_for
 from fitbot.errors import AlreadyBooked, NoBooking, Outdated, SlotTaken, TooLate
 from fitbot.practice import Practice
 from fitbot.services.calendars import CalendarService
@@ -227,10 +227,16 @@ class BookingService:
         await tx.post(Post(Kind.ATTENDANCE, about, booking.slot.end))
 
     async def _follow_up(self, tx: Transaction, booking: Booking, now: dt.datetime) -> None:
+        """Plan what the client hears; a correction before that takes it back.
+
+        The moment of the tap is part of what the post is about, so that each correction plans anew.
+        """
         zone = self._practice.therapist(booking.therapist_id).zone
+        tapped = f"{now.timestamp():.0f}"
         if booking.status is Status.CAME:
             survey = await tx.add_survey(booking.id)
             due = outside_night(max(now, booking.slot.end + SURVEY_AFTER), zone)
-            await tx.post(Post(Kind.SURVEY, (str(survey.id),), due))
+            await tx.post(Post(Kind.SURVEY, (str(survey.id), tapped), due))
         else:
-            await tx.post(Post(Kind.MISSED, (str(booking.id),), outside_night(now, zone)))
+            due = outside_night(now + MISSED_AFTER, zone)
+            await tx.post(Post(Kind.MISSED, (str(booking.id), tapped), due))

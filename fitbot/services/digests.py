@@ -1,6 +1,7 @@
 """The daily digest: planned once a local day, composed when it is sent."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
@@ -15,7 +16,7 @@ from fitbot.domain.digest import (
     next_digest,
 )
 from fitbot.domain.outbox import Kind, Post
-from fitbot.practice import Practice
+from fitbot.practice import Practice, Therapist
 from fitbot.store import Snapshot, Store
 
 _DAY = dt.timedelta(days=1)
@@ -69,47 +70,45 @@ class DigestService:
         therapist = self._practice.therapist(therapist_id)
         now, zone = self._clock.now(), therapist.zone
         today = now.astimezone(zone).date()
-        since = digest_instant((planned or today) - _DAY, therapist.digest_at, zone)
+        since = await self._since(view, therapist, planned or today)
         day_start = digest_instant(today, dt.time(), zone)
-        bookings = await view.bookings_between(therapist_id, day_start - 7 * _DAY, now + 2 * _DAY)
+        near = await view.bookings_between(therapist_id, day_start - 7 * _DAY, now + 2 * _DAY)
+        changed = await view.bookings_changed(therapist_id, since, now)
+        questions = await view.unanswered(therapist_id)
+        surveys = await view.surveys_answered(therapist_id, since, now)
+        surveyed = await view.bookings_by_id([survey.booking_id for survey in surveys])
+        people = [each.person_id for each in (*near, *changed)]
+        people += [each.person_id for each in questions] + [each.person_id for each in surveys]
+        names = await view.names_of(people)
+
+        def named(bookings: Iterable[Booking]) -> tuple[NamedBooking, ...]:
+            return tuple(NamedBooking(names[each.person_id], each) for each in bookings)
+
         return Digest(
             therapist_id=therapist_id,
             now=now,
             late=planned is not None and is_late(planned, therapist.digest_at, zone, now),
-            today=await _named(
-                view,
-                [
-                    booking
-                    for booking in bookings
-                    if booking.slot.start.astimezone(zone).date() == today and booking.is_open(now)
-                ],
+            today=named(
+                each
+                for each in near
+                if each.slot.start.astimezone(zone).date() == today and each.is_open(now)
             ),
-            unmarked=await _named(
-                view,
-                [
-                    booking
-                    for booking in bookings
-                    if booking.status is Status.BOOKED and booking.slot.end <= now
-                ],
+            unmarked=named(
+                each for each in near if each.status is Status.BOOKED and each.slot.end <= now
             ),
-            questions=tuple(
-                [
-                    NamedQuestion((await view.person(question.person_id)).name, question)
-                    for question in await view.unanswered(therapist_id)
-                ]
-            ),
+            questions=tuple(NamedQuestion(names[each.person_id], each) for each in questions),
             surveys=tuple(
-                [
-                    NamedSurvey((await view.person(survey.person_id)).name, survey, booking)
-                    for survey in await view.surveys_answered(therapist_id, since, now)
-                    if (booking := await view.booking(survey.booking_id)) is not None
-                ]
+                NamedSurvey(names[each.person_id], each, surveyed[each.booking_id])
+                for each in surveys
             ),
-            changes=await _named(view, await view.bookings_changed(therapist_id, since, now)),
+            changes=named(changed),
         )
 
+    async def _since(self, view: Snapshot, therapist: Therapist, day: dt.date) -> dt.datetime:
+        """Return from when on things are new: yesterday's hour, or the last digest if it is older.
 
-async def _named(view: Snapshot, bookings: list[Booking]) -> tuple[NamedBooking, ...]:
-    return tuple(
-        [NamedBooking((await view.person(booking.person_id)).name, booking) for booking in bookings]
-    )
+        After days without a digest everything since then is told, a fortnight back at the most.
+        """
+        yesterday = digest_instant(day - _DAY, therapist.digest_at, therapist.zone)
+        last = await view.last_digest(therapist.id)
+        return max(min(yesterday, last or yesterday), yesterday - 13 * _DAY)

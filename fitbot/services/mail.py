@@ -108,15 +108,17 @@ class MailService:
         chat = await _therapist_chat(view, booking.therapist_id)
         return AttendanceAsked(chat, booking, person.name)
 
-    async def _survey(self, view: Snapshot, survey_id: str) -> Message | None:
+    async def _survey(self, view: Snapshot, survey_id: str, tapped: str) -> Message | None:
         survey = await view.survey(int(survey_id))
-        if survey is None or not await _has_status(view, survey.booking_id, Status.CAME):
+        if survey is None or survey.answered_at:
+            return None
+        if not await _is_said(view, survey.booking_id, Status.CAME, tapped):
             return None
         return SurveyInvited(await _client_chat(view, survey.person_id), survey)
 
-    async def _missed(self, view: Snapshot, booking_id: str) -> Message | None:
+    async def _missed(self, view: Snapshot, booking_id: str, tapped: str) -> Message | None:
         booking = await view.booking(int(booking_id))
-        if booking is None or booking.status is not Status.MISSED:
+        if booking is None or not await _is_said(view, booking.id, Status.MISSED, tapped):
             return None
         return MissedNoted(await _client_chat(view, booking.person_id), booking)
 
@@ -166,6 +168,9 @@ async def _standing(view: Snapshot, booking_id: str, start: str) -> Booking | No
     return booking if f"{booking.slot.start.timestamp():.0f}" == start else None
 
 
-async def _has_status(view: Snapshot, booking_id: int, status: Status) -> bool:
+async def _is_said(view: Snapshot, booking_id: int, status: Status, tapped: str) -> bool:
+    """Tell whether the therapist's word of that moment still stands."""
     booking = await view.booking(booking_id)
-    return booking is not None and booking.status is status
+    if booking is None or booking.status is not status:
+        return False
+    return f"{booking.changed_at.timestamp():.0f}" == tapped

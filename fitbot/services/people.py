@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Collection
 
 from fitbot.clock import Clock
 from fitbot.domain.dialogue import Dialogue
@@ -43,6 +44,11 @@ class PeopleService:
         """Return somebody we have met. Raises LookupError for an id that is not ours."""
         async with self._store.read() as view:
             return await view.person(person_id)
+
+    async def names(self, person_ids: Collection[int]) -> dict[int, str]:
+        """Return the names of people we have met, by their ids."""
+        async with self._store.read() as view:
+            return await view.names_of(person_ids)
 
     async def is_new_update(self, update_id: int) -> bool:
         """Tell whether an update was not seen before, and remember it."""

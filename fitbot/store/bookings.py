@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Select, delete, insert, select, update
@@ -22,6 +22,11 @@ class BookingReads(Rows):
         """Return a booking whatever its status."""
         row = await self._one(select(bookings).where(bookings.c.id == booking_id))
         return _booking(row) if row else None
+
+    async def bookings_by_id(self, booking_ids: Collection[int]) -> dict[int, Booking]:
+        """Return these bookings, by their ids."""
+        rows = await self._all(select(bookings).where(bookings.c.id.in_(set(booking_ids))))
+        return {row["id"]: _booking(row) for row in rows}
 
     async def open_booking_of(self, person_id: int, now: dt.datetime) -> Booking | None:
         """Return this person's consultation that is booked and not over, at any therapist."""
@@ -58,7 +63,7 @@ class BookingReads(Rows):
                 bookings.c.changed_at >= since,
                 bookings.c.changed_at < until,
             )
-            .order_by(bookings.c.changed_at)
+            .order_by(bookings.c.changed_at, bookings.c.id)
         )
         return [_booking(row) for row in rows]
 

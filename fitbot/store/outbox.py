@@ -24,6 +24,19 @@ class OutboxReads(Rows):
         )
         return row["due"] if row else None
 
+    async def last_digest(self, therapist_id: str) -> dt.datetime | None:
+        """Return when a therapist's last planned digest went out."""
+        row = await self._one(
+            select(func.max(outbox.c.settled_at).label("sent")).where(
+                outbox.c.kind == Kind.DIGEST.value,
+                outbox.c.state == Outcome.DONE.value,
+                outbox.c.dedup_key.startswith(
+                    f"{Kind.DIGEST.value}:{therapist_id}:", autoescape=True
+                ),
+            )
+        )
+        return row["sent"] if row else None
+
     async def post_of_message(self, chat_id: int, message_id: int) -> tuple[Kind, str] | None:
         """Return what a message we sent was about: its kind and the first of its ids."""
         row = await self._one(

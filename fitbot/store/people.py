@@ -1,6 +1,7 @@
 """SQL for people, therapists' accounts and what a person's next text means."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import delete, insert, select, update
 
@@ -23,6 +24,13 @@ class PeopleReads(Rows):
         if found is None:
             raise LookupError(f"no person {person_id}")
         return found
+
+    async def names_of(self, person_ids: Collection[int]) -> dict[int, str]:
+        """Return the names of these people, by their ids."""
+        rows = await self._all(
+            select(people.c.id, people.c.name).where(people.c.id.in_(set(person_ids)))
+        )
+        return {row["id"]: row["name"] for row in rows}
 
     async def account(self, therapist_id: str) -> TherapistAccount:
         """Return a therapist's Telegram side; unclaimed when nothing is known of her yet."""

@@ -49,7 +49,7 @@ You might ask: “What would have made it easier to talk?”
 Each is one person's view of one short call. It is not a score. Most people give high marks to \
 everyone, so a low mark tells you more than a high one.
 
-Since yesterday
+What changed
 Cancelled: A.K. Mon, Nov 30 7:30 AM
 Moved: A.K. Mon, Nov 30 7:30 AM
 Came: C.D.E. Fri, Nov 27 10:00 AM"""

@@ -2,8 +2,8 @@
 
 from fitbot.texts import Html
 from handlers import taps
+from handlers.callback import keeps_message
 from handlers.screens import Button, Screen, in_rows
-from handlers.taps import keeps_message
 
 MENU = Button("Menu", taps.Menu())
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from handlers import build, taps  # noqa: F401 — build fills the routes
+from handlers.callback import Tap, all_taps, keeps_message, unpack
 from handlers.routes import ROUTES, on
-from handlers.taps import Tap, all_taps, keeps_message, unpack
 from tests.journeys.world import EXAMPLE
 
 _IDS = st.integers(0, 2**31)

@@ -11,7 +11,7 @@ from fitbot.domain.survey import Survey
 from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
 from handlers import taps
-from handlers.taps import Tap
+from handlers.callback import Tap
 from tests.journeys.story import local
 from tests.journeys.world import World, make_world
 from tests.sandbox.oracle import watch

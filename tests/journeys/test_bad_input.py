@@ -16,7 +16,7 @@ from fitbot.sandbox.profile import commands_for
 from fitbot.sandbox.shown import Shown
 from fitbot.sandbox.values import Json
 from handlers import taps
-from handlers.taps import Tap
+from handlers.callback import Tap
 from tests.journeys.calm import Scene, calm, calm_world, from_bot, leads_back, seen
 from tests.journeys.story import local
 from tests.journeys.world import World, make_world

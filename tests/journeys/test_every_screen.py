@@ -16,7 +16,7 @@ import pytest
 from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
 from handlers import taps
-from handlers.taps import Tap, all_taps, unpack
+from handlers.callback import Tap, all_taps, unpack
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back
 from tests.journeys.story import local
 from tests.journeys.world import World

@@ -6,7 +6,7 @@ import pytest
 from fitbot.domain.booking import CUT_OFF, Booking, Status
 from fitbot.domain.interval import Interval
 from fitbot.domain.outbox import Kind
-from fitbot.domain.reminders import Reminder
+from fitbot.domain.reminders import MISSED_AFTER, Reminder
 from fitbot.errors import AlreadyBooked, CalendarUnread, NoBooking, Outdated, SlotTaken, TooLate
 from fitbot.store import Store
 from tests.services.building import (
@@ -571,7 +571,22 @@ async def test_who_did_not_come_gets_one_kind_line(office: Office) -> None:
     for _ in range(2):
         await office.desk.bookings.attended(PARK, booking.id, came=False)
         await office.outbox().deliver_due()
+    assert office.phones.take() == []  # a slip of the finger can still be corrected
+    office.go_to(office.clock.now() + MISSED_AFTER)
+    await office.outbox().deliver_due()
     assert office.phones.take() == ["MissedNoted"]
+
+
+async def test_who_is_said_to_have_missed_it_and_then_to_have_come_gets_the_survey(
+    office: Office,
+) -> None:
+    booking = await a_past_booking(office)
+    for came in (True, False, True):
+        await office.desk.bookings.attended(PARK, booking.id, came=came)
+        office.go_to(office.clock.now() + minutes(5))
+    office.go_to(local(24, 12))
+    await office.outbox().deliver_due()
+    assert office.phones.take() == ["SurveyInvited"]
 
 
 async def test_corrected_before_the_survey_went_out_it_never_goes_out(office: Office) -> None:

@@ -211,6 +211,25 @@ async def test_new_answers_are_told_in_the_next_digest_and_in_that_one_alone(
     assert (await lite.desk.digests.compose(PARK)).surveys == ()
 
 
+async def test_after_days_without_a_digest_the_next_one_tells_what_nobody_was_told(
+    lite: Office,
+) -> None:
+    await lite.claim()
+    lite.go_to(local(24, 7, 30))
+    assert len(await tick(lite)) == 1
+    booking = await lite.book(await lite.person(), local(26, 15))
+    lite.go_to(local(26, 16))
+    await a_survey(lite, booking, 0)
+    lite.go_to(local(27, 15))  # the machine was off; too late for this morning's digest too
+    assert await tick(lite) == []
+    lite.go_to(local(28, 7, 30))
+    [digest] = await tick(lite)
+    assert [each.booking.id for each in digest.surveys] == [booking.id]
+    lite.go_to(local(29, 7, 30))
+    [digest] = await tick(lite)
+    assert digest.surveys == ()
+
+
 async def test_what_is_over_is_not_today_and_what_runs_is(lite: Office) -> None:
     booking = await lite.book(await lite.person(), local(24, 9))
     lite.go_to(booking.slot.end - SECOND)

@@ -1,0 +1,127 @@
+"""What a button means: a typed value in at most 64 bytes, complete in itself.
+
+Telegram promises nothing about callback data (Bot API, `CallbackQuery.data`: the message may hold
+no such button any more), so a tap says *what* is wished for and never who may: that is asked again
+of the database for whoever tapped. Data of another version decodes to None: the button is old.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, get_type_hints
+
+from fitbot.domain.survey import Decision, Item, Rating, Sound
+
+_VERSION = "1"
+#: Follows the version in buttons under a message that is worth keeping.
+_KEEPS = "+"
+_SEPARATOR = "|"
+_LIMIT = 64  # bytes, Bot API `InlineKeyboardButton.callback_data`
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+#: No button of ours speaks of a later instant, and arithmetic beyond the last one overflows.
+_LAST_INSTANT = dt.datetime(3000, 1, 1, tzinfo=dt.UTC)
+
+_TAPS: dict[str, type["Tap"]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """The meaning of a button. Each kind has a short tag of its own."""
+
+    tag: ClassVar[str] = ""
+
+    def pack(self, *, keeps: bool = False) -> str:
+        """Return the callback data; `keeps` asks for the answer in a new message.
+
+        Raises:
+            ValueError: it would not fit: a bug.
+        """
+        hints = get_type_hints(type(self))
+        values = [
+            _CODECS[hints[field.name]][0](getattr(self, field.name)) for field in fields(self)
+        ]
+        head = _VERSION + (_KEEPS if keeps else "") + self.tag
+        data = _SEPARATOR.join([head, *values])
+        if len(data.encode()) > _LIMIT:
+            raise ValueError(f"{len(data.encode())} bytes of callback data: {type(self).__name__}")
+        return data
+
+
+def unpack(data: str | None) -> Tap | None:
+    """Return what a button meant; None for anything this version did not write."""
+    head, *values = (data or "").split(_SEPARATOR)
+    tag = head.removeprefix(_VERSION).removeprefix(_KEEPS)
+    kind = _TAPS.get(tag) if head.startswith(_VERSION) else None
+    if kind is None or len(values) != len(fields(kind)):
+        return None
+    hints = get_type_hints(kind)
+    try:
+        return kind(
+            *(
+                _CODECS[hints[field.name]][1](value)
+                for field, value in zip(fields(kind), values, strict=True)
+            )
+        )
+    except (ValueError, OverflowError):
+        return None
+
+
+def keeps_message(data: str | None) -> bool:
+    """Tell whether the message under this button stays, and the answer comes below it."""
+    return (data or "").startswith(_VERSION + _KEEPS)
+
+
+def all_taps() -> list[type[Tap]]:
+    """Return every kind of tap."""
+    return list(_TAPS.values())
+
+
+def tap(tag: str) -> Callable[[type[Tap]], type[Tap]]:
+    """Give a kind of tap its tag, which stands in buttons and must never change its meaning."""
+
+    def register(kind: type[Tap]) -> type[Tap]:
+        kind.tag = tag
+        _TAPS[tag] = kind
+        return kind
+
+    return register
+
+
+def _pack_int(number: int) -> str:
+    if number < 0:
+        raise ValueError(f"taps count from zero: {number}")
+    digits = ""
+    while number:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+    return digits or "0"
+
+
+def _unpack_int(digits: str) -> int:
+    if not digits.isascii() or not digits.isalnum() or len(digits) > 12:
+        raise ValueError(digits)
+    return int(digits, 36)
+
+
+def _pack_instant(instant: dt.datetime) -> str:
+    return _pack_int(int(instant.timestamp()) // 60)
+
+
+def _unpack_instant(digits: str) -> dt.datetime:
+    seconds = _unpack_int(digits) * 60
+    if seconds > _LAST_INSTANT.timestamp():
+        raise ValueError(digits)
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+_CODECS: dict[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
+    int: (_pack_int, _unpack_int),
+    str: (str, str),
+    bool: (lambda value: "1" if value else "0", lambda text: text == "1"),
+    dt.date: (dt.date.isoformat, dt.date.fromisoformat),
+    dt.datetime: (_pack_instant, _unpack_instant),
+    Item: (str, Item),
+    Rating: (str, Rating),
+    Sound: (str, Sound),
+    Decision: (str, Decision),
+}
