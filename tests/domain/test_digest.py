@@ -85,7 +85,7 @@ def test_whoever_asks_every_half_hour_finds_each_days_digest_due_once(
         if due and due not in found:
             found.append(due)
     assert found == sorted(found)
-    assert 4 <= len(found) <= 6
+    assert 4 <= len(found) <= 7  # the day that Samoa left out counts as one
 
 
 @given(minutes_of("2026-01-01", 365), st.times())

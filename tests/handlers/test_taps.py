@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import get_type_hints
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fitbot.domain.survey import Decision, Item, Rating, Sound
@@ -34,6 +34,7 @@ def _any_tap(kind: type[Tap]) -> st.SearchStrategy[Tap]:
 _TAPS = st.sampled_from(all_taps()).flatmap(_any_tap)
 
 
+@settings(deadline=None)
 @given(tap=_TAPS, keeps=st.booleans())
 def test_every_tap_comes_back_as_it_was_and_fits(tap: Tap, keeps: bool) -> None:
     data = tap.pack(keeps=keeps)
@@ -44,6 +45,7 @@ def test_every_tap_comes_back_as_it_was_and_fits(tap: Tap, keeps: bool) -> None:
 
 @pytest.mark.parametrize("kind", all_taps())
 def test_every_kind_of_tap_comes_back(kind: type[Tap]) -> None:
+    @settings(deadline=None)
     @given(tap=_any_tap(kind))
     def comes_back(tap: Tap) -> None:
         assert unpack(tap.pack()) == tap
@@ -72,6 +74,7 @@ def test_a_second_answer_to_a_kind_of_tap_is_a_bug() -> None:
         on(taps.Menu)(ROUTES[taps.Menu])
 
 
+@settings(deadline=None)
 @given(data=st.none() | st.text())
 @example(data="")
 @example(data="1")
@@ -84,6 +87,7 @@ def test_any_text_at_all_can_be_looked_at(data: str | None) -> None:
     assert keeps_message(data) in {True, False}
 
 
+@settings(deadline=None)
 @given(
     head=st.sampled_from([f"1{kind.tag}" for kind in all_taps()]),
     values=st.lists(st.text() | st.from_regex(r"[a-z0-9-]{0,14}", fullmatch=True), max_size=4),

@@ -125,6 +125,14 @@ def _send(scene: Scene, length: int) -> Awaitable[Shown]:
     return scene.alex.send("x" * length)
 
 
+@pytest.mark.parametrize("tap", [taps.StopSurvey(1), taps.SkipNote(1)])
+async def test_after_the_survey_is_left_a_text_is_no_note(scene: Scene, tap: Tap) -> None:
+    await scene.noting()
+    assert leads_back(await scene.press(scene.alex, tap))
+    await answer(scene, scene.alex, scene.alex.send("not for her"))
+    assert (await scene.survey(1)).note == ""
+
+
 # Texts of every length
 
 
