@@ -1,6 +1,7 @@
 """Opening the calendars that a practice file lists."""
 
 import contextlib
+import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
@@ -36,14 +37,16 @@ async def open_sources(
 
 @contextlib.asynccontextmanager
 async def _open(entry: Calendar, number: int, passwords: Passwords) -> AsyncIterator[Source]:
-    """Open one. Its name is the file's, or its place in the practice file: never an address."""
+    """Open one. Its name is its place in the practice file, and a file's own: never an address."""
     if entry.path is not None:
         file = FileCalendar(Path(entry.path), write=entry.write)
-        yield Source(entry.path.name, file, file if entry.write else None)
+        writable = file if entry.write else None
+        yield Source(f"{number}: {entry.path.name}", file, writable, str(entry.path))
         return
     auth = None
     if entry.username and entry.password_env:
-        password = passwords(entry.password_env).get_secret_value()
-        auth = httpx.BasicAuth(entry.username, password)
-    async with httpx.AsyncClient(auth=auth) as client:
-        yield Source(f"feed {number}", FeedCalendar(str(entry.url), client))
+        auth = (entry.username, passwords(entry.password_env).get_secret_value())
+    identity = hashlib.blake2b(str(entry.url).encode(), digest_size=16).hexdigest()
+    async with httpx.AsyncClient() as client:
+        feed = FeedCalendar(str(entry.url), client, auth=auth)
+        yield Source(f"{number}: feed", feed, None, identity)

@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator
 
+from fitbot.domain.units import telegram_length
+
 NAME_LIMIT = 64
 CREDENTIALS_LIMIT = 100
 FEE_LIMIT = 100
@@ -28,11 +30,6 @@ ANSWER_LIMIT = 1000
 REFERRAL_LIMIT = 160
 CONTACT_LIMIT = 120
 ADDRESS_LIMIT = 500
-
-
-def telegram_length(text: str) -> int:
-    """Return the length of `text` as Telegram counts it: UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _tidy(text: str, limit: int) -> str:
