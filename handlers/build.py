@@ -110,12 +110,10 @@ class Front:
     async def _attend(
         self, update: Update, context: Any, answer: Callable[[Visit], Awaitable[None]]
     ) -> None:
-        visit = await arrive(self._desk, update, context.bot)
+        visit = await arrive(self._desk, update, context.bot, leaving=leaves(update))
         if visit is None:
             return
         try:
-            if leaves(update):
-                await self._desk.people.expect_nothing(visit.person)
             await answer(visit)
         except Refusal as refusal:
             await refuse(visit, refusal)

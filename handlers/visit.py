@@ -13,6 +13,7 @@ from telegram.error import BadRequest
 from fitbot.domain.people import Person
 from fitbot.practice import Therapist
 from fitbot.services.desk import Desk
+from fitbot.services.people import Account
 from fitbot.texts import Texts
 from handlers.callback import keeps_message
 from handlers.screens import Screen
@@ -75,16 +76,16 @@ class Visit:
                 raise
 
 
-async def arrive(desk: Desk, update: Update, bot: Bot) -> Visit | None:
+async def arrive(desk: Desk, update: Update, bot: Bot, *, leaving: bool = False) -> Visit | None:
     """Return the visit that an update in a private chat is.
 
-    None for what is not from a person, and for an update that was seen before.
+    None for what is not from a person, and for an update that was answered before. `leaving` says
+    that the person turns to something else than what she was to write.
     """
     user: User | None = update.effective_user
     chat = update.effective_chat
     if user is None or user.is_bot or (chat and chat.type != ChatType.PRIVATE):
         return None
-    person = await desk.people.receive(
-        update.update_id, user.id, (user.first_name, user.last_name), user.language_code or ""
-    )
+    account = Account(user.id, (user.first_name, user.last_name), user.language_code or "")
+    person = await desk.people.receive(update.update_id, account, leaving=leaving)
     return Visit(desk, bot, update, person) if person else None

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from fitbot.clock import Clock
 from fitbot.domain.dialogue import Dialogue
@@ -13,6 +14,19 @@ from fitbot.store import Store, Transaction
 
 _CLAIM_LASTS = dt.timedelta(days=7)
 _CLAIM_BYTES = 18  # 144 bits, 24 characters of a deep link
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who Telegram says somebody is; the names are as given, some may be missing."""
+
+    telegram_id: int
+    names: tuple[str | None, ...]
+    language: str
+
+    def matches(self, person: Person) -> bool:
+        """Tell whether we know this person by the same name and language."""
+        return (person.name, person.language) == (clean_name(*self.names), self.language)
 
 
 class PeopleService:
@@ -28,21 +42,23 @@ class PeopleService:
             return await self._met(tx, telegram_id, clean_name(*names), language)
 
     async def receive(
-        self, update_id: int, telegram_id: int, names: tuple[str | None, ...], language: str
+        self, update_id: int, account: Account, *, leaving: bool = False
     ) -> Person | None:
         """Return who sent an update, as `meet` does; None for an update that was answered before.
 
         It counts as answered only after `answered`: one that a crash cut short is told again.
+        With `leaving`, nothing is expected of the person's next text any more.
         """
-        name = clean_name(*names)
         async with self._store.read() as view:
-            if await view.was_seen(update_id):
-                return None
-            person = await view.person_by_telegram_id(telegram_id)
-        known = person and (person.name, person.language) == (name, language)
-        if person and known and person.unreachable_since is None:
+            arrival = await view.arrival(update_id, account.telegram_id)
+        if arrival.seen:
+            return None
+        person = arrival.person
+        if person and leaving and arrival.expects:
+            await self.expect_nothing(person)
+        if person and person.unreachable_since is None and account.matches(person):
             return person
-        return await self.meet(telegram_id, names, language)
+        return await self.meet(account.telegram_id, account.names, account.language)
 
     async def answered(self, update_id: int) -> None:
         """Remember that an update was answered, so that a repeated one is not."""

@@ -2,13 +2,25 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, literal, select, update
 
 from fitbot.domain.dialogue import Dialogue, from_row, to_row
 from fitbot.domain.people import Person, TherapistAccount
 from fitbot.store.rows import Row, Rows
 from fitbot.store.schema import dialogues, people, seen_updates, therapists
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update at the door: who sent it, and what is remembered of both."""
+
+    person: Person | None
+    #: Whether the update was answered before.
+    seen: bool
+    #: Whether something is expected of the person's next text.
+    expects: bool
 
 
 class PeopleReads(Rows):
@@ -46,12 +58,22 @@ class PeopleReads(Rows):
         )
         return row["id"] if row else None
 
-    async def was_seen(self, update_id: int) -> bool:
-        """Tell whether an update was answered before."""
-        found = await self._one(
-            select(seen_updates.c.update_id).where(seen_updates.c.update_id == update_id)
+    async def arrival(self, update_id: int, telegram_id: int) -> Arrival:
+        """Return what is known of an update and its sender, asked in one statement.
+
+        It stands before every answer, so each further question would be waited for by everybody.
+        """
+        seen = select(literal(True)).where(seen_updates.c.update_id == update_id).exists()
+        expects = select(literal(True)).where(dialogues.c.person_id == people.c.id).exists()
+        row = await self._one(
+            select(seen.label("seen"), expects.label("expects"), people)
+            .select_from(select(literal(1).label("one")).subquery())
+            .join(people, people.c.telegram_id == telegram_id, isouter=True)
         )
-        return found is not None
+        if row is None:
+            raise LookupError("a question without conditions has an answer")
+        known = _person(row) if row["id"] is not None else None
+        return Arrival(known, seen=bool(row["seen"]), expects=bool(row["expects"]))
 
     async def dialogue(self, person_id: int, now: dt.datetime) -> Dialogue | None:
         """Return what this person's next text means, unless that went out of date."""

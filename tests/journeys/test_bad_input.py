@@ -15,6 +15,7 @@ from fitbot.sandbox import Group, Person
 from fitbot.sandbox.profile import commands_for
 from fitbot.sandbox.shown import Shown
 from fitbot.sandbox.values import Json
+from fitbot.services.people import Account
 from handlers import taps
 from handlers.callback import Tap
 from tests.journeys.calm import Scene, calm, calm_world, from_bot, leads_back, seen
@@ -1193,11 +1194,11 @@ async def test_an_update_that_a_crash_cut_short_is_answered_when_it_comes_again(
     scene: Scene,
 ) -> None:
     people = scene.world.running.desk.people
-    alex = (scene.alex.id, ("Alex", "Kim"), "en")
-    assert await people.receive(777, *alex)
-    assert await people.receive(777, *alex)  # the machine went off before the answer
+    alex = Account(scene.alex.id, ("Alex", "Kim"), "en")
+    assert await people.receive(777, alex)
+    assert await people.receive(777, alex)  # the machine went off before the answer
     await people.answered(777)
-    assert await people.receive(777, *alex) is None
+    assert await people.receive(777, alex) is None
 
 
 async def test_the_list_of_others_stays_when_there_is_nothing_to_add(scene: Scene) -> None:
