@@ -3,13 +3,29 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, insert, literal, select, update
+from sqlalchemy import BigInteger, Select, bindparam, delete, insert, literal, select, update
 
 from fitbot.domain.dialogue import Dialogue, from_row, to_row
 from fitbot.domain.people import Person, TherapistAccount
 from fitbot.store.rows import Row, Rows
 from fitbot.store.schema import dialogues, people, seen_updates, therapists
+
+
+def _arrival() -> Select[*tuple[Any, ...]]:
+    update_id = bindparam("update_id", type_=BigInteger)
+    telegram_id = bindparam("telegram_id", type_=BigInteger)
+    seen = select(literal(True)).where(seen_updates.c.update_id == update_id).exists()
+    expects = select(literal(True)).where(dialogues.c.person_id == people.c.id).exists()
+    return (
+        select(seen.label("seen"), expects.label("expects"), people)
+        .select_from(select(literal(1).label("one")).subquery("asked"))
+        .join(people, people.c.telegram_id == telegram_id, isouter=True)
+    )
+
+
+_ARRIVAL = _arrival()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +79,8 @@ class PeopleReads(Rows):
 
         It stands before every answer, so each further question would be waited for by everybody.
         """
-        seen = select(literal(True)).where(seen_updates.c.update_id == update_id).exists()
-        expects = select(literal(True)).where(dialogues.c.person_id == people.c.id).exists()
-        row = await self._one(
-            select(seen.label("seen"), expects.label("expects"), people)
-            .select_from(select(literal(1).label("one")).subquery())
-            .join(people, people.c.telegram_id == telegram_id, isouter=True)
-        )
+        asked = {"update_id": update_id, "telegram_id": telegram_id}
+        row = (await self._connection.execute(_ARRIVAL, asked)).mappings().first()
         if row is None:
             raise LookupError("a question without conditions has an answer")
         known = _person(row) if row["id"] is not None else None
