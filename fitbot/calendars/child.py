@@ -11,10 +11,11 @@ line of JSON, then what is to be remembered. `apart` is the other end.
 
 import contextlib
 import datetime as dt
+import gc
 import json
 import os
 import sys
-from typing import Any
+from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from fitbot.calendars.base import CalendarProblem, Query, Reading
@@ -27,8 +28,6 @@ try:
 except ImportError:  # pragma: no cover  # Windows: the wall clock alone limits it there
     resource = None  # type: ignore[assignment]
 
-#: Given way to the bot itself, whose answers are waited for.
-_NICENESS = 10
 #: The answer when memory ran out, as the exit code: to build a sentence takes memory.
 OUT_OF_MEMORY = 77
 
@@ -68,20 +67,17 @@ def answered(output: bytes) -> Reading:
     )
 
 
-def answer(request: bytes) -> bytes:
-    """Read the calendar in the request; the answer for `answered`."""
-    head, _, rest = request.partition(b"\n")
-    asked = json.loads(head)
-    at = asked["remembered"]
+def answer(asked: dict[str, Any], stream: BinaryIO) -> bytes:
+    """Read the calendar that follows the question; the answer for `answered`."""
     query = Query(
         zone=ZoneInfo(asked["zone"]),
         window=_interval(asked["window"]),
         ignore=frozenset(asked["ignore"]),
         owner=asked["owner"],
-        memory=rest[:at],
+        memory=stream.read(asked["remembered"]),
     )
     try:
-        reading = busy_times(rest[at:], query)
+        reading = busy_times(stream.read(), query)
     except CalendarError as error:
         return json.dumps({"error": str(error)}).encode() + b"\n"
     found: dict[str, Any] = {
@@ -101,17 +97,15 @@ def limit(cpu: int, memory: int) -> None:
             resource.setrlimit(kind, (most, most))
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no dump: it would hold the calendar
-    with contextlib.suppress(OSError):
-        os.nice(_NICENESS)
 
 
 def main() -> int:
     """Answer the question on the input."""
-    head = sys.stdin.buffer.readline()
-    asked = json.loads(head)
+    asked = json.loads(sys.stdin.buffer.readline())
     limit(asked["cpu"], asked["memory"])
+    gc.disable()  # it lives for a moment, and all it makes is wanted until the end
     try:
-        sys.stdout.buffer.write(answer(head + sys.stdin.buffer.read()))
+        sys.stdout.buffer.write(answer(asked, sys.stdin.buffer))
         sys.stdout.buffer.flush()
     except MemoryError:
         return OUT_OF_MEMORY

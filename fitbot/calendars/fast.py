@@ -8,6 +8,7 @@ compares the two on random calendars.
 """
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,12 +18,14 @@ from fitbot.calendars.repeats import NotPlain, days
 from fitbot.calendars.rules import RuleError, TooDense, is_crowded, mend
 from fitbot.calendars.scan import OWNER_ANSWER, Block
 from fitbot.calendars.zones import Zones
+from fitbot.domain.interval import Interval
 
 #: Start and end, in seconds since 1970, UTC.
 Span = tuple[int, int]
 
 _TIME = r"(?:;TZID=(\"?)([^\";:]+)\1)?:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)"
 _DATE = r";VALUE=DATE:(\d{4})(\d\d)(\d\d)"
+_NAME = re.compile(r"[A-Z-]*")
 _MOMENT = re.compile(f"(?:{_TIME}|{_DATE})")
 _LENGTH = re.compile(r":P(?:(\d{1,3})W|(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?)")
 _FREE = {"STATUS": "CANCELLED", "TRANSP": "TRANSPARENT", OWNER_ANSWER: "DECLINED"} | {
@@ -82,12 +85,11 @@ def spans(blocks: Sequence[tuple[Block, Zones]], query: Query) -> list[Span] | N
         if len(masters) > 1 or any(each.rule or each.left_out for each in overrides):
             return None
         replaced = _replaced(overrides, masters)
-        own = {_ends(each) for each in events if each.exact}
-        found = [span for each in overrides for span in _taken(each, each.start, own)]
+        found = [span for each in overrides for span in _taken(each, each.start, events)]
         for master in masters:
             for moment in _occurrences(master, query):
-                if replaced.isdisjoint(moment.ids()):
-                    found += _taken(master, moment, own)
+                if not replaced or replaced.isdisjoint(moment.ids()):
+                    found += _taken(master, moment, events)
     except (_NotPlain, NotPlain, RuleError, TooDense, ValueError, OverflowError):
         return None
     return found
@@ -96,8 +98,8 @@ def spans(blocks: Sequence[tuple[Block, Zones]], query: Query) -> list[Span] | N
 def _is_elsewhere(block: Block, query: Query) -> bool:
     """Tell by its dates alone, in whatever zone, that an event is not near the window."""
     lines: dict[str, str] = {}
-    for line in block.lines:
-        name = re.split("[;:]", line, maxsplit=1)[0].upper()
+    for line in block.text.split("\n"):
+        name = _NAME.match(line)[0]  # type: ignore[index]  # it matches all
         if name in {"DTSTART", "DTEND"}:
             if name in lines:
                 return False
@@ -107,14 +109,14 @@ def _is_elsewhere(block: Block, query: Query) -> bool:
     found = [_MOMENT.fullmatch(text) for text in lines.values()]
     if "DTSTART" not in lines or not all(found):
         return False
-    dates = [_date(each) for each in found if each]
-    first, last = query.window.start.date() - _MARGIN, query.window.end.date() + _MARGIN
+    dates = ["".join(each.group(3, 4, 5) if each[3] else each.group(10, 11, 12)) for each in found]
+    first, last = _days_around(query.window)
     return max(dates) < first or min(dates) > last
 
 
-def _date(found: re.Match[str]) -> dt.date:
-    year, month, day = found.group(3, 4, 5) if found[3] else found.group(10, 11, 12)
-    return dt.date(int(year), int(month), int(day))
+@functools.lru_cache(maxsize=8)
+def _days_around(window: Interval) -> tuple[str, str]:
+    return f"{window.start - _MARGIN:%Y%m%d}", f"{window.end + _MARGIN:%Y%m%d}"
 
 
 def _plain(block: Block, zones: Zones, query: Query) -> _Plain:
@@ -124,7 +126,7 @@ def _plain(block: Block, zones: Zones, query: Query) -> _Plain:
     once: dict[str, str] = {}
     exceptions: list[str] = []
     for line in block.lines:
-        name = re.split("[;:]", line, maxsplit=1)[0]
+        name = _NAME.match(line)[0]  # type: ignore[index]
         if name == "EXDATE":
             exceptions.append(line[6:])
         elif name in _ONCE and name not in once:
@@ -239,22 +241,24 @@ def _occurrences(event: _Plain, query: Query) -> Iterator[_Moment]:
         return
     first = (query.window.start - _MARGIN).date() - event.length
     last = (query.window.end + _MARGIN).date()
-    until = event.rule.get("UNTIL")
+    until = _until(event)
     for day in days(event.rule, start.wall.date(), first, last):
         moment = _Moment(dt.datetime.combine(day, start.wall.time()), start.zone, start.is_date)
-        if until is not None and _is_after(moment, until):
+        if until is not None and _seconds(moment.wall, moment.zone) > until:
             return
-        if day in event.left_out_days or not event.left_out.isdisjoint(moment.ids()):
+        if event.left_out and not event.left_out.isdisjoint(moment.ids()):
             continue
-        yield moment
+        if day not in event.left_out_days:
+            yield moment
 
 
-def _is_after(moment: _Moment, until: str) -> bool:
-    if moment.is_date:
-        return f"{moment.wall:%Y%m%d}" > until
-    last = dt.datetime.strptime(until, "%Y%m%dT%H%M%S" + "Z" * until.endswith("Z"))  # noqa: DTZ007
-    zone = dt.UTC if until.endswith("Z") else moment.zone
-    return _seconds(moment.wall, moment.zone) > _seconds(last, zone)
+def _until(event: _Plain) -> int | None:
+    """Return the last second at which an occurrence may start; `mend` gave it its type."""
+    until = event.rule.get("UNTIL")
+    if until is None:
+        return None
+    zone = dt.UTC if until.endswith("Z") else event.start.zone
+    return _seconds(dt.datetime.fromisoformat(until.removesuffix("Z")), zone)
 
 
 def _ends(event: _Plain) -> Span:
@@ -262,13 +266,15 @@ def _ends(event: _Plain) -> Span:
     return (_seconds(event.start.wall, zone), _seconds(event.start.wall + event.length, zone))
 
 
-def _taken(event: _Plain, moment: _Moment, own: set[Span]) -> Iterator[Span]:
+def _taken(event: _Plain, moment: _Moment, events: Sequence[_Plain]) -> Iterator[Span]:
     """Yield the time one occurrence takes; its length is exact, unless its end is its own."""
     if event.free:
         return
     first, last = (_seconds(each, moment.zone) for each in (moment.wall, moment.wall + event.length))
-    if not moment.is_date and (last <= first or (first, last) not in own):
-        last = max(last, first + int(event.length.total_seconds()))
+    lasts = int(event.length.total_seconds())
+    if not moment.is_date and last - first < lasts:
+        own = {_ends(each) for each in events if each.exact}
+        last = last if last > first and (first, last) in own else first + lasts
     if first < last:
         yield first, last
 

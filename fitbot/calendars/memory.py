@@ -47,14 +47,14 @@ class Digester:
         digest = self._question.copy()
         for block, zones in blocks:
             digest.update(zones.mark)
-            digest.update("\n".join(_lines(block)).encode("utf-8", "replace"))
+            digest.update(_text(block).encode("utf-8", "replace"))
         return digest.digest()
 
 
-def _lines(block: Block) -> list[str]:
+def _text(block: Block) -> str:
     if not block.children:
-        return [block.name, *block.lines, ""]
-    return [block.name, *block.lines, *(text for each in block.children for text in _lines(each))]
+        return f"{block.name}\n{block.text}\n"
+    return f"{block.name}\n{block.text}\n{''.join(map(_text, block.children))}"
 
 
 @functools.cache
@@ -67,28 +67,31 @@ def _zone_database() -> str:
 
 
 def pack(groups: Mapping[bytes, Sequence[Span]]) -> bytes:
-    """Return the groups as bytes to keep."""
-    return b"".join(
+    """Return the groups as bytes to keep: first those that take no time, which most are."""
+    idle = [digest for digest, spans in groups.items() if not spans]
+    rest = (
         digest + _COUNT.pack(len(spans)) + b"".join(_SPAN.pack(*span) for span in spans)
         for digest, spans in groups.items()
+        if spans
     )
+    return b"".join([_COUNT.pack(len(idle)), *idle, *rest])
 
 
 def unpack(data: bytes) -> dict[bytes, tuple[Span, ...]]:
     """Return what `pack` was given; nothing at all for bytes that are damaged."""
     groups: dict[bytes, tuple[Span, ...]] = {}
-    at = 0
     try:
+        (idle,) = _COUNT.unpack_from(data) if data else (0,)
+        at = _COUNT.size + idle * _SIZE
+        for start in range(_COUNT.size, at, _SIZE):
+            groups[data[start : start + _SIZE]] = ()
         while at < len(data):
             digest = data[at : at + _SIZE]
             (count,) = _COUNT.unpack_from(data, at + _SIZE)
             at += _SIZE + _COUNT.size
-            if not count:
-                groups[digest] = ()
-                continue
             numbers = struct.unpack_from(f"<{2 * count}q", data, at)
             groups[digest] = tuple(zip(numbers[::2], numbers[1::2], strict=True))
-            at += 16 * count
+            at += _SPAN.size * count
     except struct.error:
         return {}
-    return groups
+    return groups if at == max(len(data), _COUNT.size) else {}

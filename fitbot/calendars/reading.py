@@ -9,12 +9,12 @@ Bytes from outside are read in a process of their own (`apart`): this module is 
 
 import datetime as dt
 import hashlib
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from fitbot.calendars import fast
 from fitbot.calendars.base import CalendarProblem, Query, Reading
-from fitbot.calendars.lines import parse_line
 from fitbot.calendars.memory import Digester, Span, pack, unpack
 from fitbot.calendars.scan import ENTRIES, Block, scan
 from fitbot.calendars.zones import Zones
@@ -73,7 +73,7 @@ def _times(group: _Group, query: Query) -> tuple[list[Span], list[str]]:
 
         found, doubts = read_group(group.blocks, query)
         spans = [(_seconds(each.start), _seconds(each.end)) for each in found]
-    start, end = _seconds(query.window.start), _seconds(query.window.end) + 1
+    start, end = _seconds(query.window.start), math.ceil(query.window.end.timestamp())
     near = {(max(first, start), min(last, end)) for first, last in spans}
     return sorted(span for span in near if span[0] < span[1]), doubts
 
@@ -88,18 +88,12 @@ def _grouped(calendars: Iterable[Block], query: Query) -> Iterable[_Group]:
         for block in calendar.children:
             if block.name not in ENTRIES:
                 continue
-            uid = _uid(block)
+            uid = block.uid
             if block.name == "VAVAILABILITY":
                 groups.setdefault(-1, _Group(uid)).blocks.append((block, here))
             elif uid not in query.ignore:
                 groups.setdefault(uid or len(groups), _Group(uid)).blocks.append((block, here))
     return groups.values()
-
-
-def _uid(block: Block) -> str:
-    text = next((text for text in block.lines if text[:3].upper() == "UID"), "")
-    line = None if text[3:4] == ":" else parse_line(text)
-    return (line.value if line else text[4:]).strip()
 
 
 def _seconds(moment: dt.datetime) -> int:

@@ -11,6 +11,7 @@ where there are two takes the busier; `RuleError` says that there is none.
 """
 
 import datetime as dt
+import functools
 import math
 import re
 
@@ -63,7 +64,7 @@ def mend(rule: str, start: dt.date, zone: dt.tzinfo) -> str:
         RuleError: it says nothing sensible, or never comes true; block instead.
         TooDense: it repeats within the day; block all its time instead.
     """
-    parts = _parts(rule)
+    parts = _parts(rule).copy()
     if parts["FREQ"] in _DENSE or _times(parts) > MOST_TIMES or start.year < EARLIEST:
         raise TooDense
     if int(parts.get("COUNT", "1")) < 1 or "UNTIL" in parts:
@@ -116,6 +117,7 @@ def _times(parts: dict[str, str]) -> int:
     return math.prod(1 + parts.get(f"BY{unit}", "").count(",") for unit in _UNITS)
 
 
+@functools.lru_cache(maxsize=2000)
 def _parts(rule: str) -> dict[str, str]:
     """Split the rule, and check what an expander would not."""
     parts: dict[str, str] = {}

@@ -7,10 +7,11 @@ through (RFC 5545 §3.8): titles, descriptions and the people invited never beco
 ATTENDEE nothing is kept but the owner's own answer, under a name that no file can forge.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
-from fitbot.calendars.lines import LONGEST_LINE, Component, Line, parse_line
+from fitbot.calendars.lines import Component, Line, parse_line
 from fitbot.errors import CalendarError
 
 #: Entries in a file; a therapist's whole working life has fewer.
@@ -30,23 +31,44 @@ _KEPT = (
     *("STATUS", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS", "BUSYTYPE", "PRIORITY"),  # whether
     *("TZID", "TZOFFSETFROM", "TZOFFSETTO"),  # in which zone
 )
-_EDGE = rb"[\r\0 \t]*"
-_NAMED = rb"\n" + _EDGE + rb"((?:%s)[;:][^\n]*)"
-_PLAIN = re.compile(_NAMED % "|".join(_KEPT).encode(), re.IGNORECASE)
-_WITH_ANSWERS = re.compile(_NAMED % "|".join((*_KEPT, "ATTENDEE")).encode(), re.IGNORECASE)
-_FIRST = re.compile(rb"BEGIN:VCALENDAR" + _EDGE + rb"(?:\n|\Z)", re.IGNORECASE)
-_FOLD = re.compile(rb"\r*\n[ \t]")
-_HEADS = frozenset({"BEGI", "END:", "END;", "ATTE"})
+_NAMES = "|".join(_KEPT)
+_SOUND = re.compile(f"(?:{_NAMES}|{OWNER_ANSWER})[;:]", re.IGNORECASE)
+#: Four letters tell nearly all lines apart, whatever their case, much faster than a pattern does.
+_HEADS = frozenset(
+    "".join(letters).encode()
+    for name in _KEPT
+    for letters in itertools.product(*zip(f"{name}:"[:4].lower(), f"{name}:"[:4], strict=True))
+) | {b"END;", b"end;", b"UID;", b"uid;"}
+#: DTSTAMP begins like DTSTART, and Google makes it new with each download.
+_STAMP = frozenset({b"AMP", b"amp", b"Amp"})
+_ANSWERS = re.compile(rb"ATTENDEE[;:]", re.IGNORECASE)
+_FOLD = re.compile(rb"\n[ \t]")
+_EDGE = re.compile(r"(BEGIN|END)[;:]", re.IGNORECASE)
+_SHORT_EDGE = re.compile(r"\n(?:begin|end|Begin|End)")
+_ALARM = re.compile(r"\nBEGIN:VALARM(?:\n(?!BEGIN|END)[^\n]*)*\nEND:VALARM(?=\n)")
 _ROOT = ""
 
 
 @dataclass(slots=True)
 class Block:
-    """A BEGIN … END block as it stands: content lines that are kept, and the blocks inside."""
+    """A BEGIN … END block as it stands: the content lines that are kept, and the blocks inside."""
 
     name: str
-    lines: list[str] = field(default_factory=list)
+    text: str = ""
     children: list["Block"] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[str]:
+        """The content lines, unfolded."""
+        return [line for line in self.text.split("\n") if _SOUND.match(line)]
+
+    @property
+    def uid(self) -> str:
+        """Its UID, or ""."""
+        at = 0 if self.text.startswith("UID:") else self.text.find("\nUID:") + 1
+        if self.text.startswith("UID:", at):
+            return self.text[at + 4 :].partition("\n")[0].strip()
+        return self.value("UID")
 
     def value(self, name: str) -> str:
         """Return the first value of that name, or ""."""
@@ -58,7 +80,7 @@ class Block:
         return Component(self.name, self._parsed(), [child.parsed() for child in inner])
 
     def _parsed(self) -> list[Line]:
-        read = (parse_line(text.strip("\r\0 \t")) for text in self.lines)
+        read = (parse_line(line.strip()) for line in self.lines)
         return [line for line in read if line is not None]
 
 
@@ -70,76 +92,108 @@ def scan(data: bytes, owner: str = "") -> list[Block]:
     """
     if data.count(b"\n") > MOST_LINES:
         raise CalendarError("the calendar has too many lines to be one")
-    whole = unfold(data).lstrip(b"\r\n\0 \t")
-    if not whole:
+    lines = unfolded(data)
+    if not any(map(bytes.strip, lines)):
         raise CalendarError("the calendar is empty: not even its frame is there")
-    if not _FIRST.match(whole):
+    if owner:
+        lines = [_answer(line, owner.lower()) for line in lines]
+    first = next(line for line in lines if line.strip())
+    if first.strip().upper() != b"BEGIN:VCALENDAR":
         raise CalendarError("what is there is not a calendar")
-    pattern = _WITH_ANSWERS if owner else _PLAIN
-    kept = b"\n".join(pattern.findall(b"\n" + whole)).decode("utf-8", "replace")
-    return _tree(kept.split("\n"), owner.lower())
+    kept = b"\n".join([line for line in lines if line[:4] in _HEADS and line[4:7] not in _STAMP])
+    return _Tree().grown(kept.decode("utf-8", "replace"))
 
 
-def unfold(data: bytes) -> bytes:
-    """Return lines that end in LF, without folds, which may cut a character in two."""
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    folds = data.count(b"\n ")
-    if b"\n\t" not in data and b"\r\r" not in data and data.count(b"\r\n ") == folds:
-        data = data.replace(b"\r\n ", b"") if folds else data
-    else:
+def unfolded(data: bytes) -> list[bytes]:
+    """Return the lines; a fold may cut a character in two, so joining comes before decoding."""
+    data = data.removeprefix(b"\xef\xbb\xbf").translate(None, b"\r\0")
+    if b"\t" in data:
         data = _FOLD.sub(b"", data)
-    return data.replace(b"\r\n", b"\n")
+    else:
+        data = b"".join(data.split(b"\n "))
+    return data.split(b"\n")
 
 
-def _tree(lines: list[str], owner: str) -> list[Block]:
-    root = Block(_ROOT)
-    stack = [root]
-    entries, inner = 0, root.lines
-    for text in lines:
-        head = text[:4]
-        if head not in _HEADS and (head := head.upper()) not in _HEADS:
-            inner.append(text)
-        elif head == "ATTE":
-            _answer(text, owner, inner)
-        else:
-            entries += _edge(text, stack)
-            inner = stack[-1].lines
-            if entries > MOST_ENTRIES:
-                raise CalendarError("the calendar has too many entries")
-    if len(stack) > 1:
-        raise CalendarError("the calendar breaks off before its end")
-    return root.children
+class _Tree:
+    """Blocks in each other, as they open and close."""
 
+    def __init__(self) -> None:
+        self._root = Block(_ROOT)
+        self._stack = [self._root]
+        self._lines: list[list[str]] = [[]]
+        self._entries = 0
 
-def _edge(text: str, stack: list[Block]) -> bool:
-    """Open or close a block; tell whether it is an entry that begins."""
-    line = parse_line(text.rstrip("\r\0 \t"))
-    name = line.value.strip().upper() if line else ""
-    opens, inner = text[0] in "Bb", stack[-1]
-    if len(stack) == 1 and (name != "VCALENDAR" or not opens):
-        raise CalendarError("what is there is not a calendar")
-    if not opens:
-        if name != inner.name:
+    def grown(self, text: str) -> list[Block]:
+        """Return the VCALENDARs of the text; most entries are taken whole, as they have no inside.
+
+        Raises:
+            CalendarError: blocks do not end where they should, or are too many or too deep.
+        """
+        if "\nBEGIN:VALARM\n" in text:
+            text = _ALARM.sub("", text)
+        plain = not _SHORT_EDGE.search(text)
+        start, *entries = text.split("\nBEGIN:VEVENT\n") if plain else [text]
+        self._take(start)
+        for entry in entries:
+            inside, end, after = entry.partition("\nEND:VEVENT")
+            if (
+                end
+                and after[:1] in {"", "\n"}
+                and len(self._stack) == 2
+                and "\nBEGIN" not in inside
+                and "\nEND" not in inside
+                and not inside.startswith(("BEGIN", "END"))
+            ):
+                self._add(Block("VEVENT", inside))
+                if after:
+                    self._take(after[1:])
+            else:
+                self._take(f"BEGIN:VEVENT\n{entry}")
+        if len(self._stack) > 1:
+            raise CalendarError("the calendar breaks off before its end")
+        return self._root.children
+
+    def _take(self, text: str) -> None:
+        """Take line by line."""
+        for line in text.split("\n"):
+            if edge := _EDGE.match(line):
+                self._edge(line, opens=edge[1][0] in "Bb")
+            else:
+                self._lines[-1].append(line)
+
+    def _edge(self, text: str, opens: bool) -> None:
+        """Open or close a block."""
+        line = parse_line(text.strip())
+        name = line.value.strip().upper() if line else ""
+        inner = self._stack[-1]
+        if inner is self._root and (name != "VCALENDAR" or not opens):
+            raise CalendarError("what is there is not a calendar")
+        if opens:
+            if name == "VEVENT" and inner.name != "VCALENDAR":
+                raise CalendarError("an entry of the calendar does not end before the next begins")
+            if len(self._stack) > DEEPEST:
+                raise CalendarError("the calendar's entries lie too deep in each other")
+            self._stack.append(self._add(Block(name)))
+            self._lines.append([])
+        elif name != inner.name:
             raise CalendarError("an entry of the calendar does not end where it should")
-        stack.pop()
-        return False
-    if name == "VEVENT" and inner.name != "VCALENDAR":
-        raise CalendarError("an entry of the calendar does not end before the next begins")
-    if len(stack) > DEEPEST:
-        raise CalendarError("the calendar's entries lie too deep in each other")
-    opened = Block(name)
-    inner.children.append(opened)
-    stack.append(opened)
-    return name in ENTRIES
+        else:
+            self._stack.pop().text = "\n".join(self._lines.pop())
+
+    def _add(self, block: Block) -> Block:
+        self._entries += block.name in ENTRIES
+        if self._entries > MOST_ENTRIES:
+            raise CalendarError("the calendar has too many entries")
+        self._stack[-1].children.append(block)
+        return block
 
 
-def _answer(text: str, owner: str, inner: list[str]) -> None:
-    """Keep the owner's answer to an invitation, and of other people nothing."""
-    if owner not in text.lower() or len(text) > LONGEST_LINE:
-        return
-    line = parse_line(text)
-    if line is None:
-        return
-    address = line.value.strip().lower().removeprefix("mailto:")
-    if owner in {address, line.params.get("EMAIL", "").lower()}:
-        inner.append(f"{OWNER_ANSWER}:{line.params.get('PARTSTAT', '').upper()}")
+def _answer(line: bytes, owner: str) -> bytes:
+    """Return the owner's answer to an invitation in the place of her line; of others, nothing."""
+    if not _ANSWERS.match(line) or owner.encode() not in line.lower():
+        return line
+    read = parse_line(line.decode("utf-8", "replace"))
+    address = read.value.strip().lower().removeprefix("mailto:") if read else ""
+    if read is None or owner not in {address, read.params.get("EMAIL", "").lower()}:
+        return line
+    return f"{OWNER_ANSWER}:{read.params.get('PARTSTAT', '').upper()}".encode()
