@@ -36,7 +36,7 @@ class Limits:
     """What reading one calendar may take."""
 
     #: Seconds of calculation. Ten thousand entries take less than one.
-    cpu: int = 4
+    cpu: int = 3
     #: Seconds on the wall, for what waits instead of calculating.
     wall: float = 20.0
     #: Bytes of address space.

@@ -20,6 +20,8 @@ from fitbot.domain.interval import Interval
 
 #: Times that one UID may take in the window (one a day in a longer one, and its overrides).
 MOST_OCCURRENCES = 1_000
+#: Entries of one UID that are not plain: each is expanded beside all the others.
+MOST_VERSIONS = 500
 
 _UNKNOWN = "it cannot be understood, so every time it may take is blocked"
 _NO_TIME = "it has no start, so it takes no time here"
@@ -61,6 +63,10 @@ def read_group(
     if blocks[0][0].name == "VAVAILABILITY":
         return unavailable([(block.parsed(), zones) for block, zones in blocks], query)
     group = _Group(query)
+    if len(blocks) > MOST_VERSIONS:
+        group.parts = [block.parsed() for block, _ in blocks]
+        group.block_all(TOO_DENSE)
+        return group.spans, list(dict.fromkeys(group.doubts))
     with PARSING:
         for block, zones in blocks:
             learn(zones.definitions)

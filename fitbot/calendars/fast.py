@@ -107,7 +107,7 @@ def _is_elsewhere(block: Block, query: Query) -> bool:
         elif name not in _PASSED_OVER and name not in _FREE and name != "RECURRENCE-ID":
             return False
     found = [_MOMENT.fullmatch(text) for text in lines.values()]
-    if "DTSTART" not in lines or not all(found):
+    if block.name != "VEVENT" or "DTSTART" not in lines or not all(found):
         return False
     dates = ["".join(each.group(3, 4, 5) if each[3] else each.group(10, 11, 12)) for each in found]
     first, last = _days_around(query.window)

@@ -9,6 +9,7 @@ of a month every year; a definition that says anything else is not learnt, and w
 in that zone is reported as in a zone that nobody knows.
 """
 
+import contextlib
 import datetime as dt
 import threading
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ from fitbot.calendars.scan import Block
 #: What the parser and the expander raise on data they do not understand (tried on broken files).
 BROKEN = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError),
-    *(RuntimeError, TypeError, ValueError),
+    *(OSError, RuntimeError, TypeError, ValueError),  # OSError: a zone named like a folder
 )
 #: Held while anything is parsed: icalendar's table of zones is everybody's.
 PARSING = threading.RLock()
@@ -38,7 +39,9 @@ def zone(name: str, definitions: Sequence[Block]) -> dt.tzinfo | None:
     """Return the zone of that name by these definitions, or by its Windows name, or None."""
     with PARSING:
         learn(definitions)
-        return tzp.timezone(name)
+        with contextlib.suppress(*BROKEN):
+            return tzp.timezone(name)
+    return None
 
 
 def learn(definitions: Sequence[Block]) -> None:

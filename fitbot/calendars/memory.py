@@ -74,24 +74,29 @@ def pack(groups: Mapping[bytes, Sequence[Span]]) -> bytes:
         for digest, spans in groups.items()
         if spans
     )
-    return b"".join([_COUNT.pack(len(idle)), *idle, *rest])
+    return _sealed(b"".join([_COUNT.pack(len(idle)), *idle, *rest]))
 
 
-def unpack(data: bytes) -> dict[bytes, tuple[Span, ...]]:
+def unpack(sealed: bytes) -> dict[bytes, tuple[Span, ...]]:
     """Return what `pack` was given; nothing at all for bytes that are damaged."""
-    groups: dict[bytes, tuple[Span, ...]] = {}
-    try:
-        (idle,) = _COUNT.unpack_from(data) if data else (0,)
-        at = _COUNT.size + idle * _SIZE
-        for start in range(_COUNT.size, at, _SIZE):
-            groups[data[start : start + _SIZE]] = ()
-        while at < len(data):
-            digest = data[at : at + _SIZE]
-            (count,) = _COUNT.unpack_from(data, at + _SIZE)
-            at += _SIZE + _COUNT.size
-            numbers = struct.unpack_from(f"<{2 * count}q", data, at)
-            groups[digest] = tuple(zip(numbers[::2], numbers[1::2], strict=True))
-            at += _SPAN.size * count
-    except struct.error:
+    data = sealed[_SIZE:]
+    if _sealed(data) != sealed:
         return {}
-    return groups if at == max(len(data), _COUNT.size) else {}
+    (idle,) = _COUNT.unpack_from(data)
+    at = _COUNT.size + idle * _SIZE
+    groups: dict[bytes, tuple[Span, ...]] = {
+        data[start : start + _SIZE]: () for start in range(_COUNT.size, at, _SIZE)
+    }
+    while at < len(data):
+        digest = data[at : at + _SIZE]
+        (count,) = _COUNT.unpack_from(data, at + _SIZE)
+        at += _SIZE + _COUNT.size
+        numbers = struct.unpack_from(f"<{2 * count}q", data, at)
+        groups[digest] = tuple(zip(numbers[::2], numbers[1::2], strict=True))
+        at += _SPAN.size * count
+    return groups
+
+
+def _sealed(data: bytes) -> bytes:
+    """Return the bytes behind their digest, by which damage shows."""
+    return hashlib.blake2b(data, digest_size=_SIZE).digest() + data

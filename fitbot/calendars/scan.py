@@ -41,6 +41,7 @@ _HEADS = frozenset(
 ) | {b"END;", b"end;", b"UID;", b"uid;"}
 #: DTSTAMP begins like DTSTART, and Google makes it new with each download.
 _STAMP = frozenset({b"AMP", b"amp", b"Amp"})
+_OWN = OWNER_ANSWER[:4].encode()
 _ANSWERS = re.compile(rb"ATTENDEE[;:]", re.IGNORECASE)
 _FOLD = re.compile(rb"\n[ \t]")
 _EDGE = re.compile(r"(BEGIN|END)[;:]", re.IGNORECASE)
@@ -95,12 +96,14 @@ def scan(data: bytes, owner: str = "") -> list[Block]:
     lines = unfolded(data)
     if not any(map(bytes.strip, lines)):
         raise CalendarError("the calendar is empty: not even its frame is there")
+    heads = _HEADS
     if owner:
+        heads = _HEADS | {_OWN}
         lines = [_answer(line, owner.lower()) for line in lines]
     first = next(line for line in lines if line.strip())
     if first.strip().upper() != b"BEGIN:VCALENDAR":
         raise CalendarError("what is there is not a calendar")
-    kept = b"\n".join([line for line in lines if line[:4] in _HEADS and line[4:7] not in _STAMP])
+    kept = b"\n".join([line for line in lines if line[:4] in heads and line[4:7] not in _STAMP])
     return _Tree().grown(kept.decode("utf-8", "replace"))
 
 
@@ -190,6 +193,8 @@ class _Tree:
 
 def _answer(line: bytes, owner: str) -> bytes:
     """Return the owner's answer to an invitation in the place of her line; of others, nothing."""
+    if line[:4].upper() == _OWN:
+        return b""
     if not _ANSWERS.match(line) or owner.encode() not in line.lower():
         return line
     read = parse_line(line.decode("utf-8", "replace"))
