@@ -37,7 +37,7 @@ def unavailable(
                 doubts.append(NO_FRAME)
                 frame = query.window
             if frame is not None:
-                opened = [span for span in _opened(component, query, doubts)]
+                opened = _opened(component, query, doubts)
                 busy = merge([*subtract(busy, _within(opened, frame)), *subtract([frame], opened)])
     return busy, doubts
 
@@ -126,7 +126,7 @@ def _opened(component: Component, query: Query, doubts: list[str]) -> list[Inter
         try:
             read = [entry for part in group for entry in _sound(part.lines, query)]
             if sum(entry.instance is None for entry in read) > 1:
-                raise ValueError("two masters")  # noqa: TRY301
+                raise ValueError("two masters")
             opened += expand(read, query)
         except BROKEN:
             doubts.append(NO_HOURS)

@@ -23,10 +23,8 @@ from fitbot.calendars.reading import busy_times
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # pragma: no cover  # Windows: the wall clock alone limits it there
-    resource = None  # type: ignore[assignment]
 
 #: The answer when memory ran out, as the exit code: to build a sentence takes memory.
 OUT_OF_MEMORY = 77
@@ -90,7 +88,7 @@ def answer(asked: dict[str, Any], stream: BinaryIO) -> bytes:
 
 def limit(cpu: int, memory: int) -> None:
     """Lower this process's own limits, as far as the system knows them (macOS: not memory)."""
-    if resource is None:  # pragma: no cover
+    if sys.platform == "win32":  # pragma: no cover  # the wall clock alone limits it there
         return
     for kind, most in ((resource.RLIMIT_CPU, cpu), (resource.RLIMIT_AS, memory)):
         with contextlib.suppress(OSError, ValueError):

@@ -27,7 +27,9 @@ _TIME = r"(?:;TZID=(\"?)([^\";:]+)\1)?:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?
 _DATE = r";VALUE=DATE:(\d{4})(\d\d)(\d\d)"
 _NAME = re.compile(r"[A-Z-]*")
 _MOMENT = re.compile(f"(?:{_TIME}|{_DATE})")
-_LENGTH = re.compile(r":P(?:(\d{1,3})W|(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?)")
+_LENGTH = re.compile(
+    r":P(?:(\d{1,3})W|(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?)"
+)
 _FREE = {"STATUS": "CANCELLED", "TRANSP": "TRANSPARENT", OWNER_ANSWER: "DECLINED"} | {
     "X-MICROSOFT-CDO-BUSYSTATUS": "FREE"
 }
@@ -56,7 +58,10 @@ class _Moment:
         """Return what EXDATE and RECURRENCE-ID may know it by: the UTC or the wall-clock time."""
         if self.is_date:
             return {self.wall}
-        return {self.wall, self.wall.replace(tzinfo=self.zone).astimezone(dt.UTC).replace(tzinfo=None)}
+        return {
+            self.wall,
+            self.wall.replace(tzinfo=self.zone).astimezone(dt.UTC).replace(tzinfo=None),
+        }
 
 
 @dataclass(slots=True)
@@ -106,8 +111,8 @@ def _is_elsewhere(block: Block, query: Query) -> bool:
             lines[name] = line[len(name) :]
         elif name not in _PASSED_OVER and name not in _FREE and name != "RECURRENCE-ID":
             return False
-    found = [_MOMENT.fullmatch(text) for text in lines.values()]
-    if block.name != "VEVENT" or "DTSTART" not in lines or not all(found):
+    found = [match for match in map(_MOMENT.fullmatch, lines.values()) if match]
+    if block.name != "VEVENT" or "DTSTART" not in lines or len(found) < len(lines):
         return False
     dates = ["".join(each.group(3, 4, 5) if each[3] else each.group(10, 11, 12)) for each in found]
     first, last = _days_around(query.window)
@@ -121,18 +126,7 @@ def _days_around(window: Interval) -> tuple[str, str]:
 
 def _plain(block: Block, zones: Zones, query: Query) -> _Plain:
     """Take an event apart."""
-    if block.name != "VEVENT":
-        raise _NotPlain
-    once: dict[str, str] = {}
-    exceptions: list[str] = []
-    for line in block.lines:
-        name = _NAME.match(line)[0]  # type: ignore[index]
-        if name == "EXDATE":
-            exceptions.append(line[6:])
-        elif name in _ONCE and name not in once:
-            once[name] = line[len(name) :]
-        elif name not in _PASSED_OVER:
-            raise _NotPlain
+    once, exceptions = _sorted_lines(block)
     start = _moment(once.get("DTSTART", ""), zones, query)
     found = _Plain(start, _length(once, start, zones, query), "DTEND" in once, _is_free(once))
     if "RECURRENCE-ID" in once:
@@ -145,6 +139,23 @@ def _plain(block: Block, zones: Zones, query: Query) -> _Plain:
     elif exceptions:
         raise _NotPlain
     return found
+
+
+def _sorted_lines(block: Block) -> tuple[dict[str, str], list[str]]:
+    """Return what stands after each name, and apart from them what stands after EXDATE."""
+    if block.name != "VEVENT":
+        raise _NotPlain
+    once: dict[str, str] = {}
+    exceptions: list[str] = []
+    for line in block.lines:
+        name = _NAME.match(line)[0]  # type: ignore[index]  # it matches all
+        if name == "EXDATE":
+            exceptions.append(line[6:])
+        elif name in _ONCE and name not in once:
+            once[name] = line[len(name) :]
+        elif name not in _PASSED_OVER:
+            raise _NotPlain
+    return once, exceptions
 
 
 def _is_free(once: dict[str, str]) -> bool:
@@ -270,7 +281,9 @@ def _taken(event: _Plain, moment: _Moment, events: Sequence[_Plain]) -> Iterator
     """Yield the time one occurrence takes; its length is exact, unless its end is its own."""
     if event.free:
         return
-    first, last = (_seconds(each, moment.zone) for each in (moment.wall, moment.wall + event.length))
+    first, last = (
+        _seconds(each, moment.zone) for each in (moment.wall, moment.wall + event.length)
+    )
     lasts = int(event.length.total_seconds())
     if not moment.is_date and last - first < lasts:
         own = {_ends(each) for each in events if each.exact}

@@ -14,7 +14,7 @@ import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import tzdata
+import tzdata  # type: ignore[import-untyped]
 
 from fitbot import __version__
 from fitbot.calendars.base import Query

@@ -110,11 +110,9 @@ def scan(data: bytes, owner: str = "") -> list[Block]:
 def unfolded(data: bytes) -> list[bytes]:
     """Return the lines; a fold may cut a character in two, so joining comes before decoding."""
     data = data.removeprefix(b"\xef\xbb\xbf").translate(None, b"\r\0")
-    if b"\t" in data:
-        data = _FOLD.sub(b"", data)
-    else:
-        data = b"".join(data.split(b"\n "))
-    return data.split(b"\n")
+    # Cutting and joining takes a fifth of the pattern's time.
+    whole = _FOLD.sub(b"", data) if b"\t" in data else b"".join(data.split(b"\n "))
+    return whole.split(b"\n")
 
 
 class _Tree:

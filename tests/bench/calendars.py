@@ -8,6 +8,8 @@ thirty days; the peer's list of busy times must be ours, or there is no table.
 Libical (python3-gi with gir1.2-ical-3.0) and node-ical are measured too where they are installed.
 """
 
+# ruff: noqa: T201  # it prints its table
+
 import asyncio
 import datetime as dt
 import json
@@ -26,8 +28,9 @@ import recurring_ical_events
 
 from fitbot.calendars.apart import read_apart
 from fitbot.calendars.base import Query, Reading
-from fitbot.domain.availability import Availability
+from fitbot.domain.availability import Availability, Policy, Window
 from fitbot.domain.interval import Interval, merge
+from fitbot.domain.slots import Taken, free_slots
 
 ZONE = ZoneInfo("Europe/Berlin")
 ZONES = ("Europe/Berlin", "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Z", "Z")
@@ -63,11 +66,16 @@ def calendar(blocks: list[str]) -> bytes:
 def _event(chance: random.Random, number: int) -> str:
     zone = chance.choice(ZONES)
     start = dt.datetime(2022, 1, 1) + dt.timedelta(  # noqa: DTZ001
-        days=chance.randrange(5 * 365), hours=chance.randrange(7, 20), minutes=chance.choice((0, 30))
+        days=chance.randrange(5 * 365),
+        hours=chance.randrange(7, 20),
+        minutes=chance.choice((0, 30)),
     )
     length = MINUTE * chance.choice((25, 50, 60, 90))
     if chance.random() < 0.05:
-        lines = [f"DTSTART;VALUE=DATE:{start:%Y%m%d}", f"DTEND;VALUE=DATE:{start + dt.timedelta(1):%Y%m%d}"]
+        lines = [
+            f"DTSTART;VALUE=DATE:{start:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{start + dt.timedelta(1):%Y%m%d}",
+        ]
         return _block(chance, number, lines)
     lines = [_at("DTSTART", start, zone), _at("DTEND", start + length, zone)]
     if chance.random() < 0.79:
@@ -87,7 +95,11 @@ def _event(chance: random.Random, number: int) -> str:
     for week in weeks[2 : 2 + chance.randrange(3)]:
         old = start + dt.timedelta(every * week)
         new = old + MINUTE * chance.choice((60, -60, 1440, 30))
-        moved = [_at("RECURRENCE-ID", old, zone), _at("DTSTART", new, zone), _at("DTEND", new + length, zone)]
+        moved = [
+            _at("RECURRENCE-ID", old, zone),
+            _at("DTSTART", new, zone),
+            _at("DTEND", new + length, zone),
+        ]
         blocks.append(_block(chance, number, [*moved, "SEQUENCE:1"]))
     return "\n".join(blocks)
 
@@ -212,9 +224,15 @@ console.log((performance.now() - since) / 1000);
 
 def slots_ms(busy: tuple[Interval, ...]) -> float:
     """Return the milliseconds to list the free slots of 21 days from cached busy times."""
-    from tests.bench.slots_of import listing  # noqa: PLC0415
-
-    return listing(ZONE, WINDOW.start, busy)
+    hours = tuple(Window(dt.time(start), dt.time(start + 4)) for start in (8, 13))
+    availability = Availability(ZONE, (hours,) * 5 + ((), ()))
+    since = [
+        timed(lambda: free_slots(availability, Policy(horizon_days=21), Taken(busy), WINDOW.start))[
+            0
+        ]
+        for _ in range(50)
+    ]
+    return statistics.median(since) * 1000
 
 
 async def main(events: int) -> dict[str, Any]:
@@ -243,6 +261,8 @@ async def main(events: int) -> dict[str, Any]:
     late = sorted([lag for _ in range(5) for lag in await lags(lambda: read_apart(data, query))])
     p99 = late[int(len(late) * 0.99)]
     print(f"loop lag while refreshing: p99 {p99:.1f} ms, max {late[-1]:.1f} ms, n={len(late)}")
+    listing = slots_ms(ours.busy)
+    print(f"free slots of 21 days from {len(ours.busy)} cached busy times: {listing:.2f} ms")
     for name, seconds in peers_outside(data):
         if seconds:
             _line(name, seconds, base)
@@ -255,6 +275,7 @@ async def main(events: int) -> dict[str, Any]:
         "incremental_s": incremental,
         "incremental_ratio": base / incremental,
         "lag_p99_ms": p99,
+        "slots_ms": listing,
         "memory_bytes": len(ours.memory),
     }
 

@@ -29,7 +29,8 @@ def test_working_hours_block_all_that_they_leave_out() -> None:
     reading = busy_times((SAMPLES / "working_hours.ics").read_bytes(), asked)
     zone = asked.zone
     assert [
-        f"{each.start.astimezone(zone):%d %H}-{each.end.astimezone(zone):%d %H}" for each in reading.busy
+        f"{each.start.astimezone(zone):%d %H}-{each.end.astimezone(zone):%d %H}"
+        for each in reading.busy
     ] == ["07 00-07 09", "07 12-09 14", "09 16-14 09", "14 10-14 11", "14 12-15 09", "15 12-16 00"]
     assert reading.problems == ()
 

@@ -56,7 +56,10 @@ def rules(draw: st.DrawFn, start: dt.datetime) -> str:
     shapes = [
         *("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY"),
         *(f"FREQ=WEEKLY;BYDAY={NAMES[start.weekday()]},{other}", "FREQ=DAILY;BYDAY=MO,TH,SA"),
-        *(f"FREQ=WEEKLY;WKST={other};BYDAY={NAMES[start.weekday()]},SU", f"FREQ=MONTHLY;BYDAY={nth}"),
+        *(
+            f"FREQ=WEEKLY;WKST={other};BYDAY={NAMES[start.weekday()]},SU",
+            f"FREQ=MONTHLY;BYDAY={nth}",
+        ),
         *(f"FREQ=MONTHLY;BYMONTHDAY={start.day}", "FREQ=MONTHLY;BYMONTHDAY=-1"),
         f"FREQ=YEARLY;BYMONTH={start.month};BYMONTHDAY={start.day}",
         f"FREQ=YEARLY;BYMONTH={start.month};BYDAY={nth}",
@@ -94,12 +97,21 @@ def series(draw: st.DrawFn) -> str:
         return event(*lines, *filter(None, [state]), uid=uid)
     near = st.integers(0, 20).map(lambda days: FIRST + DAY * days + (start - FIRST) % DAY)
     lines.append(f"RRULE:{draw(rules(start))}")
-    lines += [at("EXDATE", each, draw(st.integers(0, 5)) == 0) for each in draw(st.lists(near, max_size=3))]
+    lines += [
+        at("EXDATE", each, draw(st.integers(0, 5)) == 0)
+        for each in draw(st.lists(near, max_size=3))
+    ]
     blocks = [event(*lines, *filter(None, [state]), uid=uid)]
     for old in draw(st.lists(near, max_size=3)):
         new = old + HALF * draw(st.integers(-50, 50))
         blocks.append(
-            event(at("RECURRENCE-ID", old), at("DTSTART", new), ends(new), f"SEQUENCE:{len(blocks)}", uid=uid)
+            event(
+                at("RECURRENCE-ID", old),
+                at("DTSTART", new),
+                ends(new),
+                f"SEQUENCE:{len(blocks)}",
+                uid=uid,
+            )
         )
     return "\r\n".join(blocks)
 

@@ -105,7 +105,9 @@ async def test_a_rule_that_never_comes_true_blocks_its_hour_every_day(rule: str)
 
 
 def dates(count: int) -> str:
-    return ",".join(f"{2000 + n // 336:04}{n // 28 % 12 + 1:02}{n % 28 + 1:02}T080000Z" for n in range(count))
+    return ",".join(
+        f"{2000 + n // 336:04}{n // 28 % 12 + 1:02}{n % 28 + 1:02}T080000Z" for n in range(count)
+    )
 
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
@@ -116,21 +118,31 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "100,000 exceptions": lambda: calendar(
         event(*HOUR, "RRULE:FREQ=DAILY", *(f"EXDATE:{dates(1000)}" for _ in range(100)))
     ),
-    "100,000 extra dates": lambda: calendar(event(*HOUR, *(f"RDATE:{dates(1000)}" for _ in range(100)))),
+    "100,000 extra dates": lambda: calendar(
+        event(*HOUR, *(f"RDATE:{dates(1000)}" for _ in range(100)))
+    ),
     "truncated": lambda: (SAMPLES / "her_calendar.ics").read_bytes()[:900],
-    "a sign-in page": lambda: (SAMPLES / "sign_in.html").read_bytes(),
+    "a sign-in page": (SAMPLES / "sign_in.html").read_bytes,
     "nothing but line ends": lambda: b"BEGIN:VCALENDAR" + b"\n" * 19_000_000,
     "short lines": lambda: calendar(event(*HOUR, "UID:" + "\r\nUID:" * 1_900_000)),
     "too many entries": lambda: calendar("BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 60_000),
     "endless folds": lambda: calendar(event(*HOUR, "EXDATE:" + "\r\n 2" * 900_000)),
     "zeros": lambda: b"\0" * LARGEST,
     "one UID, many masters": lambda: calendar(
-        *(event(f"DTSTART:2026{n % 12 + 1:02}{n % 28 + 1:02}T08{n % 60:02}00Z", "RRULE:FREQ=DAILY;BYHOUR=3")
-          for n in range(3000))
+        *(
+            event(
+                f"DTSTART:2026{n % 12 + 1:02}{n % 28 + 1:02}T08{n % 60:02}00Z",
+                "RRULE:FREQ=DAILY;BYHOUR=3",
+            )
+            for n in range(3000)
+        )
     ),
     "quotes": lambda: calendar(event('DTSTART;TZID="' * 4000 + ":20260907T080000", *HOUR[1:])),
     "many zones": lambda: calendar(
-        *(event(f"DTSTART;TZID=Z{n}:20260907T080000", "DURATION:PT1H", uid=f"z{n}") for n in range(1500))
+        *(
+            event(f"DTSTART;TZID=Z{n}:20260907T080000", "DURATION:PT1H", uid=f"z{n}")
+            for n in range(1500)
+        )
     ),
     "a century of hours": lambda: calendar(event(*HOUR, "RRULE:FREQ=DAILY;COUNT=2147483647")),
     "since the year 1": lambda: calendar(
@@ -163,7 +175,12 @@ async def test_a_gzip_bomb_is_not_unpacked() -> None:
 async def test_what_calculates_without_end_is_killed_and_said_to_be() -> None:
     heavy = calendar(
         *(
-            event("DTSTART:16010101T080000Z", "DURATION:PT1H", f"RRULE:FREQ=DAILY;BYMONTH={n % 12 + 1}", uid=f"h{n}")
+            event(
+                "DTSTART:16010101T080000Z",
+                "DURATION:PT1H",
+                f"RRULE:FREQ=DAILY;BYMONTH={n % 12 + 1}",
+                uid=f"h{n}",
+            )
             for n in range(500)
         )
     )

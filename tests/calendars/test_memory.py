@@ -49,14 +49,20 @@ def test_what_did_not_change_is_not_expanded_again(expanded: list[str]) -> None:
 def test_words_and_stamps_that_change_nothing_are_passed_over(expanded: list[str]) -> None:
     first = busy_times(calendar(*BLOCKS), query())
     expanded.clear()
-    retitled = [each.replace("END:", "SUMMARY:New\r\nDTSTAMP:20260902T000000Z\r\nEND:") for each in BLOCKS]
+    retitled = [
+        each.replace("END:", "SUMMARY:New\r\nDTSTAMP:20260902T000000Z\r\nEND:") for each in BLOCKS
+    ]
     assert again(first, *retitled).busy == first.busy
     assert expanded == []
 
 
 def test_another_question_is_answered_anew(expanded: list[str]) -> None:
     first = busy_times(calendar(*BLOCKS), query())
-    for other in (query(zone=PACIFIC), query(last="2026-11-01"), query(owner="mina@practice.example")):
+    for other in (
+        query(zone=PACIFIC),
+        query(last="2026-11-01"),
+        query(owner="mina@practice.example"),
+    ):
         expanded.clear()
         busy_times(calendar(*BLOCKS), replace(other, memory=first.memory))
         assert len(expanded) == len(BLOCKS)
@@ -78,9 +84,14 @@ def test_a_doubt_is_told_every_time() -> None:
 
 
 def test_a_zone_that_is_defined_anew_moves_its_events() -> None:
-    east, west = ((SAMPLES / f"customized_zone_{each}.ics").read_bytes() for each in ("east", "west"))
+    east, west = (
+        (SAMPLES / f"customized_zone_{each}.ics").read_bytes() for each in ("east", "west")
+    )
     first = busy_times(east, query())
-    assert busy_times(west, replace(query(), memory=first.memory)).busy == busy_times(west, query()).busy
+    assert (
+        busy_times(west, replace(query(), memory=first.memory)).busy
+        == busy_times(west, query()).busy
+    )
 
 
 def test_it_survives_being_kept() -> None:
@@ -98,7 +109,9 @@ def test_damage_is_forgetting() -> None:
 
 
 def test_it_holds_no_word_of_hers() -> None:
-    block = event("DTSTART:20260907T080000Z", "DURATION:PT1H", "SUMMARY:Anna", uid="anna@mail.example")
+    block = event(
+        "DTSTART:20260907T080000Z", "DURATION:PT1H", "SUMMARY:Anna", uid="anna@mail.example"
+    )
     memory = busy_times(calendar(block), query()).memory
     assert b"anna" not in memory.lower()
     assert len(memory) < 100

@@ -38,6 +38,6 @@ def test_none_crashes_or_hangs(name: str) -> None:
 
 async def test_some_of_them_in_a_process_of_their_own() -> None:
     for path in packaged("recurring_ical_events")[::25]:
-        data = path.read_bytes()  # noqa: ASYNC240
+        data = path.read_bytes()
         with contextlib.suppress(CalendarError):
             await read_apart(data, query())

@@ -64,7 +64,10 @@ def busy(name: str, zone: str, owner: str = "") -> tuple[list[str], list[str]]:
     asked = query(zone=zone, owner=owner)
     reading = busy_times((TABLE / f"{name}.ics").read_bytes(), asked)
     assert "Kowalski" not in repr(reading)
-    local = [(each.start.astimezone(asked.zone), each.end.astimezone(asked.zone)) for each in reading.busy]
+    local = [
+        (each.start.astimezone(asked.zone), each.end.astimezone(asked.zone))
+        for each in reading.busy
+    ]
     return (
         [f"{start:%m-%d %H:%M}-{end:%H:%M}" for start, end in local],
         [each.what for each in reading.problems],

@@ -28,7 +28,9 @@ def test_a_name_is_made_plain(shown: str, plain: str) -> None:
     assert plain_name(shown) == plain
 
 
-@pytest.mark.parametrize("name", ["", "/etc/passwd", "../../etc/passwd", "Europe", "x" * 5000, "a\0b"])
+@pytest.mark.parametrize(
+    "name", ["", "/etc/passwd", "../../etc/passwd", "Europe", "x" * 5000, "a\0b"]
+)
 def test_a_name_is_never_a_path(name: str) -> None:
     assert iana(name) is None
     assert Zones([]).get(name) is None
@@ -36,7 +38,10 @@ def test_a_name_is_never_a_path(name: str) -> None:
 
 def test_a_shown_name_gives_the_hour_it_shows() -> None:
     moment = dt.datetime(2026, 1, 15)  # noqa: DTZ001
-    for shown, hours in [("(UTC-08:00) Pacific Time (US & Canada)", -8), ("(UTC+09:00) Osaka, Sapporo, Tokyo", 9)]:
+    for shown, hours in [
+        ("(UTC-08:00) Pacific Time (US & Canada)", -8),
+        ("(UTC+09:00) Osaka, Sapporo, Tokyo", 9),
+    ]:
         zone = Zones([]).get(shown)
         assert zone is not None
         assert zone.utcoffset(moment) == dt.timedelta(hours=hours)
