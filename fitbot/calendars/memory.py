@@ -12,7 +12,6 @@ import hashlib
 import struct
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 import tzdata  # type: ignore[import-untyped]
 
@@ -61,7 +60,7 @@ def _text(block: Block) -> str:
 def _zone_database() -> str:
     """Return the version of the time zone database in use: the system's first, as in zoneinfo."""
     for folder in zoneinfo.TZPATH:
-        with contextlib.suppress(OSError), (Path(folder) / "tzdata.zi").open("rb") as file:
+        with contextlib.suppress(OSError), open(f"{folder}/tzdata.zi", "rb") as file:
             return file.readline(64).decode("ascii", "replace")
     return f"{tzdata.IANA_VERSION}"
 

@@ -10,7 +10,7 @@ Bytes from outside are read in a process of their own (`apart`): this module is 
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from fitbot.calendars import fast
@@ -46,13 +46,16 @@ def busy_times(data: bytes, query: Query) -> Reading:
         CalendarError: `data` is not a calendar, breaks off, or is beyond all measure.
     """
     digester, before = Digester(query), unpack(query.memory)
-    groups: dict[bytes, list[Span]] = {}
+    groups: dict[bytes, Sequence[Span]] = {}
     taken: set[Span] = set()
     problems: list[CalendarProblem] = []
     for group in _grouped(scan(data, query.owner), query):
         digest = digester.of(group.blocks)
-        known = before.get(digest)
-        spans, doubts = (list(known), []) if known is not None else _times(group, query)
+        if (known := before.get(digest)) is not None:
+            groups[digest] = known
+            taken.update(known)
+            continue
+        spans, doubts = _times(group, query)
         problems += [CalendarProblem(group.uid[:_LONGEST_UID], doubt) for doubt in doubts]
         taken.update(spans)
         if not doubts:  # a doubt is told each time, so it is looked at each time
