@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -135,3 +136,45 @@ def test_it_reads_every_sample_as_the_careful_way_does() -> None:
                     assert quick in (None, slow), path.name
                     read += bool(quick)
     assert read > 20
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=WEEKLY;BYDAY=TU",
+        "FREQ=DAILY;BYDAY=TU,WE",
+        "FREQ=MONTHLY;BYDAY=2MO",
+        "FREQ=MONTHLY;BYMONTHDAY=8",
+        "FREQ=MONTHLY;BYMONTHDAY=7,8",
+        "FREQ=MONTHLY;BYMONTH=9",
+        "FREQ=YEARLY;BYMONTH=10",
+        "FREQ=YEARLY;BYMONTHDAY=7",
+        "FREQ=DAILY;BYHOUR=10",
+        "FREQ=WEEKLY;BYSETPOS=1;BYDAY=MO",
+    ],
+)
+def test_rules_off_the_list_and_starts_off_the_rule_are_left_to_the_expander(rule: str) -> None:
+    block = event("DTSTART:20260907T080000Z", "DURATION:PT1H", f"RRULE:{rule};COUNT=3")
+    ((quick, slow),) = both(calendar(block), query())
+    assert quick is None
+    assert slow
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTSTART:20260907T080000Z", "RDATE:20260908T080000Z"),
+        ("DTSTART:20260907T080000Z", "DTEND;TZID=Europe/Berlin:20260907T110000"),
+        ("DTSTART:20260907T080000Z", "DURATION:-PT1H"),
+        ("DTSTART:20260907T080000Z", "DURATION:PT1H", "RECURRENCE-ID;VALUE=DATE:20260907"),
+        ("DTSTART:20260907T080000Z", "DURATION:PT1H", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260907"),
+        ("DTSTART;TZID=Nowhere:20260907T080000", "DURATION:PT1H"),
+        ("DTSTART;TZID=Europe/Berlin:20260907T080000Z", "DURATION:PT1H"),
+        ("DTSTART;VALUE=DATE:20260907", "DURATION:PT1H"),
+        ("DTSTART:20260907T080000Z", "DURATION:PT1H", "TRANSP;X=1:OPAQUE"),
+        ("DTSTART:20260907T080000Z", "DURATION:PT1H", "DTSTART:20260908T080000Z"),
+    ],
+)
+def test_events_off_the_list_are_left_to_the_parser(lines: tuple[str, ...]) -> None:
+    (group,) = _grouped(scan(calendar(event(*lines))), query())
+    assert fast.spans(group.blocks, query()) is None
