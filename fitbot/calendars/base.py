@@ -7,7 +7,7 @@ Both fail closed: what cannot be read raises `CalendarError`, what cannot be und
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,9 @@ class Reading:
     problems: tuple[CalendarProblem, ...] = ()
     #: Changes whenever the source changes; opaque to everyone but the calendar that made it.
     fingerprint: str = ""
+    #: What makes the next reading quick: digests of entries and the instants they take, no words.
+    #: Keep it beside the busy times and hand it back in `Query.memory`; it is worth nothing alone.
+    memory: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,11 @@ class Query:
     ignore: frozenset[str] = frozenset()
     #: Fingerprint of the last good reading of the same zone, window and ignore; "" if any changed.
     known: str = ""
+    #: Her e-mail address, to tell an invitation she declined from one that a guest declined; ""
+    #: lets every invitation block.
+    owner: str = field(default="", repr=False)
+    #: `Reading.memory` of an earlier reading. What it says of another question is passed over.
+    memory: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ after `total` seconds. RFC 9110 §13 tells how to ask only for what changed.
 import asyncio
 import importlib.metadata
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import httpx
 
+from fitbot.calendars.apart import read_apart
 from fitbot.calendars.base import LARGEST, Query, Reading
-from fitbot.calendars.reading import busy_times, fingerprint
+from fitbot.calendars.reading import fingerprint
 from fitbot.errors import CalendarError
 
 _AGENT = f"fitbot/{importlib.metadata.version('fitbot')}"
@@ -94,11 +95,11 @@ class FeedCalendar:
         if answer is None:
             return None
         data, etag, modified = answer
-        content = fingerprint(data)
+        content = await asyncio.to_thread(fingerprint, data)
         if content == known.content:
             return None
-        reading = await asyncio.to_thread(busy_times, data, query)
-        return Reading(reading.busy, reading.problems, str(_Known(content, etag, modified)))
+        reading = await read_apart(data, query)
+        return replace(reading, fingerprint=str(_Known(content, etag, modified)))
 
     async def _fetch(self, known: _Known) -> tuple[bytes, str, str] | None:
         """Follow redirects to an answer; None stands for "not modified"."""

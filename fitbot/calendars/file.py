@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fitbot.calendars import splice
+from fitbot.calendars.apart import read_apart
 from fitbot.calendars.base import LARGEST, Event, Query, Reading
-from fitbot.calendars.reading import busy_times, fingerprint
+from fitbot.calendars.reading import fingerprint
 from fitbot.calendars.rewriting import rewrite
 from fitbot.calendars.writing import event_block
 from fitbot.errors import CalendarError
@@ -35,7 +36,8 @@ class FileCalendar:
         Raises:
             CalendarError: there is no such file, or it is not a whole calendar.
         """
-        return await asyncio.to_thread(self._read, query)
+        data = await asyncio.to_thread(self._changed, query.known)
+        return None if data is None else await read_apart(data, query)
 
     async def put(self, event: Event) -> None:
         """Write the event in the place of the one with its UID; no other byte changes.
@@ -53,7 +55,8 @@ class FileCalendar:
         """
         await self._rewrite(lambda data: splice.remove(data, uid))
 
-    def _read(self, query: Query) -> Reading | None:
+    def _changed(self, known: str) -> bytes | None:
+        """Return the content, or None if it is what is known."""
         if not self._path.is_file():
             raise CalendarError(f"there is no file at {self._path.name}")
         try:
@@ -63,9 +66,7 @@ class FileCalendar:
             raise CalendarError(f"{self._path.name} cannot be read: {error.strerror}") from error
         if len(data) > LARGEST:
             raise CalendarError(f"{self._path.name} is too large for a calendar")
-        if query.known and query.known == fingerprint(data):
-            return None
-        return busy_times(data, query)
+        return None if known and known == fingerprint(data) else data
 
     async def _rewrite(self, change: Callable[[bytes], bytes]) -> None:
         if not self._write:
