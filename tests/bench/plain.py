@@ -48,7 +48,9 @@ async def answer(line: Line, texts: asyncio.Queue[tuple[int, str]]) -> None:
 async def poll(api_url: str, token: str) -> None:
     """Run until cancelled."""
     texts: asyncio.Queue[tuple[int, str]] = asyncio.Queue()
-    workers = [asyncio.create_task(answer(Line(api_url, token), texts)) for _ in range(_CONNECTIONS)]
+    workers = [
+        asyncio.create_task(answer(Line(api_url, token), texts)) for _ in range(_CONNECTIONS)
+    ]
     line, offset = Line(api_url, token), 0
     while workers:
         for update in await line.call("getUpdates", offset=offset, timeout=30):

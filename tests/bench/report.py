@@ -62,7 +62,9 @@ def _latency_lines(results: Results) -> Iterator[Line]:
         yield Line(
             f"{what}: median", f"{ours.median:.1f} ms", f"{echo.median:.1f} ms", ratio, **aim
         )
-        yield Line("    95th percentile", f"{ours.p95:.1f} ms", f"{echo.p95:.1f} ms", ours.p95 / echo.p95)
+        yield Line(
+            "    95th percentile", f"{ours.p95:.1f} ms", f"{echo.p95:.1f} ms", ours.p95 / echo.p95
+        )
     yield Line("    the sandbox's part of each", f"{floor:.1f} ms", f"{floor:.1f} ms")
 
 
@@ -135,7 +137,9 @@ def _share(rate: Rate) -> float:
 def show(results: Results, console: Console) -> None:
     """Print the table, and what it means."""
     samples = results.latency["echo"].samples
-    table = Table(title=f"fitbot beside a bare echo bot ({samples} samples, {results.seconds:.0f} s)")
+    table = Table(
+        title=f"fitbot beside a bare echo bot ({samples} samples, {results.seconds:.0f} s)"
+    )
     table.add_column("measured")
     for name in ("fitbot", "echo bot", "ratio", "aim", ""):
         table.add_column(name, justify="right")
@@ -161,7 +165,11 @@ def _meaning(results: Results) -> Iterator[str]:
     limited = "holds the echo bot back" if busy > 0.9 else "leaves the echo bot room"
     yield (
         f"The sandbox uses {busy:.0%} of a processor under the echo bot, so it {limited}."
-        + (f" By processor time alone the ratio would be {work / own_work:.2f}." if own_work else "")
+        + (
+            f" By processor time alone the ratio would be {work / own_work:.2f}."
+            if own_work
+            else ""
+        )
     )
 
 

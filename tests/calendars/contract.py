@@ -1,7 +1,7 @@
 """What every writable calendar does, whatever stands behind it.
 
-To join, add a factory to `FACTORIES`: given an empty folder, it opens a calendar that holds
-`HERS`, and gives it back with a way to look at what it holds.
+To join, add a factory to `FACTORIES`: given an empty folder and the servers, it opens a calendar
+that holds `HERS`, and gives it back with a way to look at what it holds.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,15 +12,22 @@ from pathlib import Path
 from fitbot.calendars.base import WritableCalendar
 from fitbot.calendars.file import FileCalendar
 from tests.calendars.building import calendar, event
+from tests.calendars.dav import SERVERS, Servers, account
 
+_STAMP = "DTSTAMP:20260901T080000Z"
 #: Her own entries: a series, one moved occurrence of it, and an all-day entry.
-HERS = calendar(
-    event("DTSTART:20260907T080000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2", uid="series"),
+_SERIES = (
     event(
-        "RECURRENCE-ID:20260914T080000Z", "DTSTART:20260915T080000Z", "DURATION:PT1H", uid="series"
+        *(_STAMP, "DTSTART:20260907T080000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2"),
+        uid="series",
     ),
-    event("DTSTART;VALUE=DATE:20260920", uid="day"),
+    event(
+        *(_STAMP, "RECURRENCE-ID:20260914T080000Z", "DTSTART:20260915T080000Z", "DURATION:PT1H"),
+        uid="series",
+    ),
 )
+_DAY = event(_STAMP, "DTSTART;VALUE=DATE:20260920", uid="day")
+HERS = calendar(*_SERIES, _DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +38,11 @@ class Opened:
     content: Callable[[], Awaitable[bytes]]
 
 
-Factory = Callable[[Path], AbstractAsyncContextManager[Opened]]
+Factory = Callable[[Path, Servers], AbstractAsyncContextManager[Opened]]
 
 
 @asynccontextmanager
-async def a_file(folder: Path) -> AsyncIterator[Opened]:
+async def a_file(folder: Path, _servers: Servers) -> AsyncIterator[Opened]:
     path = folder / "hers.ics"
     path.write_bytes(HERS)
 
@@ -45,4 +52,18 @@ async def a_file(folder: Path) -> AsyncIterator[Opened]:
     yield Opened(FileCalendar(path, write=True), content)
 
 
-FACTORIES: dict[str, Factory] = {"file": a_file}
+def on_a_server(name: str) -> Factory:
+    """Make a factory for one of the CalDAV servers."""
+
+    @asynccontextmanager
+    async def opened(_folder: Path, servers: Servers) -> AsyncIterator[Opened]:
+        async with account(servers.get(name)) as her:
+            path = await her.new_calendar()
+            await her.save(f"{path}series.ics", calendar(*_SERIES))
+            await her.save(f"{path}day.ics", calendar(_DAY))
+            yield Opened(her.open(path), lambda: her.content(path))
+
+    return opened
+
+
+FACTORIES: dict[str, Factory] = {"file": a_file} | {name: on_a_server(name) for name in SERVERS}

@@ -9,6 +9,7 @@ import pytest
 from fitbot.calendars.base import Reading
 from tests.calendars.building import BERLIN, booked, days, query, span
 from tests.calendars.contract import FACTORIES, Opened
+from tests.calendars.dav import Servers
 
 HER_TIMES = (
     span("2026-09-07 08:00", "09:00"),
@@ -18,8 +19,10 @@ HER_TIMES = (
 
 
 @pytest.fixture(params=list(FACTORIES.values()), ids=list(FACTORIES))
-async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Opened]:
-    async with request.param(tmp_path) as calendar:
+async def opened(
+    request: pytest.FixtureRequest, tmp_path: Path, servers: Servers
+) -> AsyncIterator[Opened]:
+    async with request.param(tmp_path, servers) as calendar:
         yield calendar
 
 

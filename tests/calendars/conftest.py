@@ -1,0 +1,21 @@
+"""CalDAV servers for the tests of calendars, each started once."""
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from tests.calendars.dav import SERVERS, Account, Servers, account
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    with contextlib.ExitStack() as stack:
+        yield Servers(tmp_path_factory.mktemp("caldav"), stack)
+
+
+@pytest.fixture(params=list(SERVERS))
+async def her(request: pytest.FixtureRequest, servers: Servers) -> AsyncIterator[Account]:
+    """Her account on each of the servers in turn."""
+    async with account(servers.get(request.param)) as opened:
+        yield opened
