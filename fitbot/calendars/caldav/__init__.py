@@ -14,5 +14,6 @@ Never asked for: `expand` (15 times slower on Radicale, wrong zones elsewhere) a
 """
 
 from fitbot.calendars.caldav.calendar import CalDavCalendar
+from fitbot.calendars.caldav.wire import Login, Patience
 
-__all__ = ["CalDavCalendar"]
+__all__ = ["CalDavCalendar", "Login", "Patience"]
