@@ -42,7 +42,7 @@ async def _open(
 ) -> AsyncIterator[Source]:
     """Open one. Its name is the file's, or its place in the practice file: never an address."""
     if entry.path is not None:
-        file = FileCalendar(Path(entry.path), write=entry.write)
+        file = FileCalendar(Path(entry.path), write=entry.write, zone=zone)
         yield Source(entry.path.name, file, file if entry.write else None)
         return
     user = entry.username or ""

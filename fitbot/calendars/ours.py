@@ -1,49 +1,83 @@
-"""What became of an event of ours: its time and status, read out of a calendar that holds it.
+"""What became of an event of ours, and whether we may write over it.
 
 Her program may have rewritten it: another zone, a length in place of an end, a whole day. So its
 time is read by `reading`, as all others are, once everything that could hide it (a status, a rule)
-is left out.
+is left out. What she changed is not written over: the rules of that are here, for every calendar.
 """
 
 import datetime as dt
+from collections.abc import Set
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from fitbot.calendars.base import Query, Seen
+from fitbot.calendars.base import Event, EventChanged, Query, Seen
 from fitbot.calendars.lines import Component, calendars
 from fitbot.calendars.reading import busy_times
 from fitbot.calendars.stripping import text_of
 from fitbot.domain.interval import Interval
-from fitbot.errors import CalendarError
 
 #: All times that a consultation may take place at.
 _EVER = Interval(dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
 _TIME = frozenset({"UID", "DTSTART", "DTEND", "DURATION"})
 
 
-def seen_in(data: bytes, uid: str, zone: ZoneInfo, version: str) -> Seen | None:
-    """Return what the calendar shows of the event, or None if it is not in it.
+def seen_in(data: bytes, uids: Set[str], zone: ZoneInfo) -> dict[str, Seen]:
+    """Return what the calendar shows of these events, by UID and without a version.
 
-    Where the calendar has no sound shape, the event is there, but its time cannot be told.
+    Raises:
+        CalendarError: it is not a calendar.
     """
-    try:
-        found = calendars(data)
-    except CalendarError:
-        return Seen(uid, None, 0, False, version)
-    for calendar in found:
-        events = [
-            each for each in calendar.children if each.name == "VEVENT" and each.value("UID") == uid
-        ]
+    seen: dict[str, Seen] = {}
+    for calendar in calendars(data):
+        events = [each for each in calendar.children if each.name == "VEVENT"]
         # Of a series the event as such, not one of its exceptions.
         for event in sorted(events, key=lambda each: bool(each.values("RECURRENCE-ID"))):
-            return Seen(
-                uid=uid,
-                slot=_slot(calendar, event, zone),
-                sequence=_number(event.value("SEQUENCE")),
-                cancelled=event.value("STATUS").upper() == "CANCELLED",
-                version=version,
-            )
-    return None
+            uid = event.value("UID")
+            if uid in uids and uid not in seen:
+                seen[uid] = Seen(
+                    uid=uid,
+                    slot=_slot(calendar, event, zone),
+                    sequence=_number(event.value("SEQUENCE")),
+                    cancelled=event.value("STATUS").upper() == "CANCELLED",
+                    version="",
+                )
+    return seen
+
+
+def to_put(found: Seen | None, event: Event) -> bool:
+    """Tell whether to write the event over what is there, or whether it is there already.
+
+    Raises:
+        EventChanged: what is there is no older version of it.
+    """
+    if found and found.sequence >= event.sequence and not found.shows(event):
+        raise EventChanged(found)
+    return found is None or not _is_there(found, event)
+
+
+def to_replace(found: Seen | None, last: Seen | None, event: Event) -> bool:
+    """Tell whether to write the event over `last`, or whether it is there already.
+
+    Raises:
+        EventChanged: what is there is not `last`.
+    """
+    if found and _is_there(found, event):
+        return False
+    if not _agree(found, last):
+        raise EventChanged(found)
+    return True
+
+
+def _is_there(found: Seen, event: Event) -> bool:
+    return found.shows(event) and found.sequence >= event.sequence
+
+
+def _agree(one: Seen | None, other: Seen | None) -> bool:
+    """Tell whether two looks showed the same time and status, or both nothing."""
+    if one is None or other is None:
+        return one is other
+    same = (one.slot, one.cancelled) == (other.slot, other.cancelled)
+    return same or bool(one.version and one.version == other.version)
 
 
 def _slot(calendar: Component, event: Component, zone: ZoneInfo) -> Interval | None:

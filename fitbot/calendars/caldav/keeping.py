@@ -6,18 +6,19 @@ Then, and whenever an answer was lost, the calendar is looked at again before an
 so that writing is safe to repeat: what is there already is not written twice.
 """
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import httpx
 
-from fitbot.calendars.base import Event, EventChanged, Seen
+from fitbot.calendars.base import Event, Seen
 from fitbot.calendars.caldav.answers import path_of
 from fitbot.calendars.caldav.collection import Collection, Item
 from fitbot.calendars.caldav.quirks import lies_in_the_bin
 from fitbot.calendars.caldav.wire import Reply, Unanswered, refusal
-from fitbot.calendars.ours import seen_in
+from fitbot.calendars.ours import seen_in, to_put, to_replace
 from fitbot.calendars.writing import event_ics
 from fitbot.errors import CalendarError
 
@@ -51,23 +52,23 @@ class Keeper:
         found: dict[str, Seen] = {}
         for uid, place in places.items():
             here = items.get(path_of(place))
-            seen = (self._seen(here, uid) if here else None) or await self.search(uid)
-            if seen:
+            seen = await self._seen(here, uid) if here else None
+            if seen := seen or await self.search(uid):
                 found[uid] = seen
         return found
 
     async def search(self, uid: str) -> Seen | None:
         """Return what the collection shows of the event, asked for by UID alone."""
         for item in await self._collection.with_uid(uid):
-            if uid.encode() in item.data and (seen := self._seen(item, uid)):
+            if uid.encode() in item.data and (seen := await self._seen(item, uid)):
                 return seen
         return None
 
     async def put(self, event: Event) -> Seen:
         """Write the event over an older version of it, or where there is none."""
         found = await self.find(event.uid)
-        if found and found.sequence >= event.sequence and not found.shows(event):
-            raise EventChanged(found)
+        if found and not to_put(found, event):
+            return found
         return await self._write(found, found, event)
 
     async def replace(self, last: Seen | None, event: Event) -> Seen:
@@ -76,10 +77,8 @@ class Keeper:
 
     async def _write(self, found: Seen | None, last: Seen | None, event: Event) -> Seen:
         for _ in range(_ATTEMPTS):
-            if found and found.shows(event) and found.sequence >= event.sequence:
+            if not to_replace(found, last, event) and found:
                 return found
-            if not _agree(found, last):
-                raise EventChanged(found)
             if found and not found.version:
                 raise CalendarError("the server does not tell one version from the next")
             if written := await self._store(found, event):
@@ -139,14 +138,10 @@ class Keeper:
         if await self.search(uid) is None:
             raise CalendarError("the event stands in another calendar of this account")
 
-    def _seen(self, item: Item, uid: str) -> Seen | None:
-        found = seen_in(item.data, uid, self._zone, item.etag)
-        return replace(found, place=item.href) if found else None
-
-
-def _agree(one: Seen | None, other: Seen | None) -> bool:
-    """Tell whether two looks showed the same time and status, or both nothing."""
-    if one is None or other is None:
-        return one is other
-    same = (one.slot, one.cancelled) == (other.slot, other.cancelled)
-    return same or bool(one.version and one.version == other.version)
+    async def _seen(self, item: Item, uid: str) -> Seen | None:
+        """Return what an object shows of the event; where it is none, that cannot be told."""
+        try:
+            found = (await asyncio.to_thread(seen_in, item.data, {uid}, self._zone)).get(uid)
+        except CalendarError:
+            found = Seen(uid, None, 0, False, "")
+        return replace(found, version=item.etag, place=item.href) if found else None
