@@ -2,9 +2,11 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.calendars.contract import FACTORIES, Opened
 from tests.calendars.dav import SERVERS, Account, Servers, account
 
 
@@ -19,3 +21,11 @@ async def her(request: pytest.FixtureRequest, servers: Servers) -> AsyncIterator
     """Her account on each of the servers in turn."""
     async with account(servers.get(request.param)) as opened:
         yield opened
+
+
+@pytest.fixture(params=list(FACTORIES.values()), ids=list(FACTORIES))
+async def opened(
+    request: pytest.FixtureRequest, tmp_path: Path, servers: Servers
+) -> AsyncIterator[Opened]:
+    async with request.param(tmp_path, servers) as calendar:
+        yield calendar

@@ -5,9 +5,10 @@ and a password are trusted to nobody else, an answer is a claim by a stranger, a
 may stand for a change that was made all the same. From the wire upwards:
 
 `markup` builds and parses XML, `asking` and `answers` know the bodies of requests and answers,
-`wire` sends them, `quirks` tells what some vendors do differently, `discovery` finds the calendar,
-`collection` is one calendar's requests, `objects` what is kept of its entries, `mirror` reads the
-busy time with as little traffic as it can, `calendar` puts it all behind the protocols.
+`wire` sends them and `replies` reads what comes back, `quirks` tells what some vendors do
+differently, `discovery` finds the calendar, `collection` is one calendar's requests, `mirror` reads
+the busy time with little traffic, `keeping` writes our events with care, and `calendar` puts it all
+behind the protocols.
 
 Never asked for: `expand` (15 times slower on Radicale, wrong zones elsewhere) and free-busy-query
 (refused by iCloud, floating times read as UTC by others). We expand on our side.

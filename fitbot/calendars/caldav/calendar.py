@@ -14,7 +14,8 @@ from fitbot.calendars.caldav.collection import Collection
 from fitbot.calendars.caldav.discovery import siblings, the_calendar
 from fitbot.calendars.caldav.keeping import Keeper
 from fitbot.calendars.caldav.mirror import Mirror
-from fitbot.calendars.caldav.wire import PATIENCE, Login, Patience, Unanswered, Wire, address
+from fitbot.calendars.caldav.replies import Unanswered
+from fitbot.calendars.caldav.wire import PATIENCE, Login, Patience, Wire, address
 from fitbot.calendars.reading import busy_times, fingerprint
 
 _UTC = ZoneInfo("UTC")

@@ -10,7 +10,8 @@ import httpx
 from fitbot.calendars.caldav import asking
 from fitbot.calendars.caldav.answers import Multistatus, Resource, path_of
 from fitbot.calendars.caldav.markup import caldav
-from fitbot.calendars.caldav.wire import Reply, Request, Wire, refusal
+from fitbot.calendars.caldav.replies import Reply, refusal
+from fitbot.calendars.caldav.wire import Request, Wire
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
 

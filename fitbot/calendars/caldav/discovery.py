@@ -15,7 +15,8 @@ from fitbot.calendars.caldav.answers import Resource
 from fitbot.calendars.caldav.asking import COMPONENTS, HOME, NAME, PRINCIPAL, TYPE, properties
 from fitbot.calendars.caldav.markup import caldav
 from fitbot.calendars.caldav.quirks import USUAL_PATHS, vendor
-from fitbot.calendars.caldav.wire import Wire, refusal, towards
+from fitbot.calendars.caldav.replies import refusal
+from fitbot.calendars.caldav.wire import Wire, towards
 from fitbot.errors import CalendarError
 
 _ABOUT = properties(TYPE, NAME, COMPONENTS, PRINCIPAL, HOME)

@@ -17,7 +17,7 @@ from fitbot.calendars.base import Event, Seen
 from fitbot.calendars.caldav.answers import path_of
 from fitbot.calendars.caldav.collection import Collection, Item
 from fitbot.calendars.caldav.quirks import lies_in_the_bin
-from fitbot.calendars.caldav.wire import Reply, Unanswered, refusal
+from fitbot.calendars.caldav.replies import Reply, Unanswered, refusal
 from fitbot.calendars.ours import seen_in, to_put, to_replace
 from fitbot.calendars.writing import event_ics
 from fitbot.errors import CalendarError

@@ -1,4 +1,4 @@
-"""Requests and answers over HTTPS: to whom, how long, how much, and what a refusal means.
+"""Requests over HTTPS: to whom they may go, and how long an answer is waited for.
 
 The password goes to the host of the address alone, or to a host that this vendor is known to use;
 plain http is for this machine only. Addresses and passwords are in no message, repr or chained
@@ -6,37 +6,19 @@ exception (httpx quotes addresses in some of its own, hence `from None`).
 """
 
 import asyncio
-import logging
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element  # `markup` parses
 
 import httpx
 
 from fitbot.addresses import is_loopback
 from fitbot.calendars.agent import AGENT
-from fitbot.calendars.base import LARGEST
-from fitbot.calendars.caldav.answers import (
-    NO_CAUSES,
-    Causes,
-    Multistatus,
-    causes,
-    multistatus,
-)
-from fitbot.calendars.caldav.markup import MarkupError, Parser
-from fitbot.calendars.caldav.quirks import may_follow, vendor
+from fitbot.calendars.caldav.markup import MarkupError
+from fitbot.calendars.caldav.quirks import may_follow
+from fitbot.calendars.caldav.replies import NO_SERVER, Reply, Unanswered, read_reply
 from fitbot.errors import CalendarError
 
-_log = logging.getLogger(__name__)
-
 _REDIRECTS = 5
-#: An error's body is read so far, in bytes.
-_ERROR_BODY = 65_536
-_NO_SERVER = "what is there is not a CalDAV server"
-
-
-class Unanswered(CalendarError):
-    """The request may have been carried out all the same: look before it is sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +51,6 @@ class Request:
     url: httpx.URL
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Reply:
-    """An answer that is neither "who are you" nor "not now"."""
-
-    status: int
-    #: Where it came from, after redirects.
-    url: httpx.URL
-    etag: str = ""
-    found: Multistatus | None = None
-    causes: Causes = NO_CAUSES
-    #: The beginning of an error's body.
-    body: bytes = b""
-
-    @property
-    def done(self) -> bool:
-        """Whether the server did what was asked."""
-        return httpx.codes.is_success(self.status)
 
 
 def address(url: str) -> httpx.URL:
@@ -143,7 +106,7 @@ class Wire:
         except (httpx.HTTPError, httpx.InvalidURL):
             raise Unanswered("the calendar's server cannot be reached") from None
         except MarkupError:
-            raise CalendarError(_NO_SERVER) from None
+            raise CalendarError(NO_SERVER) from None
 
     async def _follow(self, request: Request) -> Reply:
         url = request.url
@@ -157,7 +120,7 @@ class Wire:
                 elif not challenged and self._wants_digest(response):
                     challenged = True
                 else:
-                    return await _reply(response, url)
+                    return await read_reply(response, url)
         raise CalendarError("the server's address leads from one place to the next without end")
 
     def _stream(
@@ -208,62 +171,3 @@ def towards(url: httpx.URL, location: str) -> httpx.URL:
             " write that one's address"
         )
     return target
-
-
-async def _reply(response: httpx.Response, url: httpx.URL) -> Reply:
-    status = response.status_code
-    if status == httpx.codes.UNAUTHORIZED:
-        advice = vendor(url.host).password
-        raise CalendarError(
-            "the server does not know this user and password" + (f"; {advice}" if advice else "")
-        )
-    if status == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
-        _log.info("a calendar's server answered %d", status)
-        raise CalendarError("the calendar's server is busy or out of order")
-    if response.headers.get("Content-Encoding", "identity").lower() not in {"identity", ""}:
-        raise CalendarError("the server packs its answers in a way that was not asked for")
-    etag: str = response.headers.get("ETag", "")
-    if status == httpx.codes.MULTI_STATUS:
-        return Reply(status, url, etag, multistatus(await _document(response)))
-    body = await _beginning(response)
-    return Reply(status, url, etag, causes=_causes(body), body=body)
-
-
-async def _document(response: httpx.Response) -> Element:
-    """Parse the body as it arrives, no further than `LARGEST`."""
-    parser, size = Parser(), 0
-    async for piece in response.aiter_raw():
-        size += len(piece)
-        if size > LARGEST:
-            raise CalendarError("the calendar is too large")
-        parser.feed(piece)
-    return parser.close()
-
-
-async def _beginning(response: httpx.Response) -> bytes:
-    body = b""
-    async for piece in response.aiter_raw():
-        body += piece
-        if len(body) >= _ERROR_BODY:
-            break
-    return body[:_ERROR_BODY]
-
-
-def _causes(body: bytes) -> Causes:
-    parser = Parser()
-    try:
-        parser.feed(body)
-        return causes(parser.close())
-    except MarkupError:
-        return NO_CAUSES
-
-
-def refusal(status: int) -> CalendarError:
-    """Return what a status means that is not the answer hoped for."""
-    if status == httpx.codes.FORBIDDEN:
-        return CalendarError("the server does not let this user do that in this calendar")
-    if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
-        return CalendarError("there is no calendar at this address, or no longer")
-    if status in {httpx.codes.OK, httpx.codes.METHOD_NOT_ALLOWED, httpx.codes.NOT_IMPLEMENTED}:
-        return CalendarError(_NO_SERVER)
-    return CalendarError(f"the calendar's server gave an answer that is not known ({status})")
