@@ -29,3 +29,10 @@ async def opened(
 ) -> AsyncIterator[Opened]:
     async with request.param(tmp_path, servers) as calendar:
         yield calendar
+
+
+@pytest.fixture
+async def servers_radicale(servers: Servers) -> AsyncIterator[Account]:
+    """An empty account of its own, which only Radicale can give."""
+    async with account(servers.get("radicale")) as opened:
+        yield opened

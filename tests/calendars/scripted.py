@@ -33,8 +33,11 @@ class Meddler(httpx.AsyncBaseTransport):
             await act(request)
         response = await self._inner.handle_async_request(request)
         if change := self.after.get(request.method):
-            await response.aread()
-            return change(request, response)
+            try:
+                return change(request, response)
+            except httpx.TimeoutException:
+                await response.aclose()
+                raise
         return response
 
     async def aclose(self) -> None:

@@ -1,6 +1,7 @@
 """One calendar on a server: the six requests that are needed of it."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from fitbot.errors import CalendarError
 _STATE = asking.properties(asking.TYPE, asking.TOKEN, asking.CTAG)
 #: So many objects are asked for at once.
 _BATCH = 50
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,200}")
 _OK = httpx.codes.OK
 _TRUNCATED = httpx.codes.INSUFFICIENT_STORAGE
 _GONE = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
@@ -132,8 +134,13 @@ class Collection:
         return found
 
     def place_of(self, uid: str) -> str:
-        """Return where an event of ours stands unless somebody put it elsewhere."""
-        return f"{self.url.raw_path.decode()}{quote(uid, safe='')}.ics"
+        """Return where an event of ours stands unless somebody put it elsewhere.
+
+        Servers refuse names that their disks could not hold, so an odd UID gets a plain one.
+        """
+        plain = _PLAIN.fullmatch(uid)
+        name = quote(uid) if plain else hashlib.sha256(uid.encode()).hexdigest()
+        return f"{self.url.raw_path.decode()}{name}.ics"
 
     async def etag(self, href: str) -> str:
         """Return the version of one object."""

@@ -15,7 +15,7 @@ from fitbot.calendars.caldav.answers import Resource
 from fitbot.calendars.caldav.asking import COMPONENTS, HOME, NAME, PRINCIPAL, TYPE, properties
 from fitbot.calendars.caldav.markup import caldav
 from fitbot.calendars.caldav.quirks import USUAL_PATHS, vendor
-from fitbot.calendars.caldav.replies import refusal
+from fitbot.calendars.caldav.replies import Reply, refusal
 from fitbot.calendars.caldav.wire import Wire, towards
 from fitbot.errors import CalendarError
 
@@ -55,19 +55,21 @@ async def calendars_at(wire: Wire, url: httpx.URL) -> list[Listed]:
     """
     if advice := vendor(url.host).refusal:
         raise CalendarError(advice)
-    problem = CalendarError("there is no calendar at this address")
+    problem: CalendarError | None = None
     for start in _starts(url):
         reply = await wire.ask("PROPFIND", start, _ABOUT)
-        if reply.found is None:
-            problem = refusal(reply.status)
+        try:
+            here = _only(reply)
+        except CalendarError as error:
+            problem = problem or error
             continue
-        for here in reply.found.resources[:1]:
-            if _is_calendar(here):
-                return [_listed(here, reply.url)]
-            if found := [each async for each in _beyond(wire, reply.url, here)]:
-                return found
-            problem = CalendarError("there is no calendar for events at this address")
-    raise problem
+        if _is_calendar(here):
+            return [_listed(here, reply.url)]
+        if found := [each async for each in _beyond(wire, reply.url, here)]:
+            return found
+        if here.hrefs(PRINCIPAL) or here.hrefs(HOME) or url.path.strip("/"):
+            raise CalendarError("there is no calendar for events at this address")
+    raise problem or refusal(httpx.codes.NOT_FOUND)
 
 
 async def siblings(wire: Wire, url: httpx.URL) -> list[Listed]:
@@ -77,14 +79,20 @@ async def siblings(wire: Wire, url: httpx.URL) -> list[Listed]:
         CalendarError: the server does not tell.
     """
     reply = await wire.ask("PROPFIND", url, _ABOUT)
-    if reply.found is None:
-        raise refusal(reply.status)
-    found = [
-        each for here in reply.found.resources[:1] async for each in _beyond(wire, reply.url, here)
-    ]
+    found = [each async for each in _beyond(wire, reply.url, _only(reply))]
     if not found:
         raise CalendarError("the server does not tell which other calendars there are")
     return [each for each in found if _door(each.url) != _door(url)]
+
+
+def _only(reply: Reply) -> Resource:
+    """Return what is said of the resource itself."""
+    if reply.found is None:
+        raise refusal(reply.status)
+    here = next(iter(reply.found.resources), None)
+    if here is None or here.status != httpx.codes.OK:  # Xandikos says 404 inside a 207
+        raise refusal(here.status if here else httpx.codes.NOT_FOUND)
+    return here
 
 
 def _door(url: httpx.URL) -> tuple[str, str]:
@@ -103,8 +111,7 @@ async def _beyond(wire: Wire, url: httpx.URL, here: Resource) -> AsyncIterator[L
     if not homes:
         for principal in here.hrefs(PRINCIPAL)[:1]:
             reply = await wire.ask("PROPFIND", towards(url, principal), _ABOUT)
-            for each in reply.found.resources[:1] if reply.found else ():
-                url, homes = reply.url, each.hrefs(HOME)
+            url, homes = reply.url, _only(reply).hrefs(HOME)
     for home in homes:
         reply = await wire.ask("PROPFIND", towards(url, home), _ABOUT, depth=1)
         if reply.found is None:
