@@ -112,7 +112,8 @@ def radicale(folder: Path, port: int | None = None) -> Iterator[Server]:
     config.write_text(
         f"[server]\nhosts = 127.0.0.1:{port}\n[logging]\nlevel = error\n"
         f"[auth]\ntype = htpasswd\nhtpasswd_filename = {users}\nhtpasswd_encryption = plain\n"
-        f"delay = 0\n[rights]\ntype = owner_only\n[storage]\nfilesystem_folder = {folder}/data\n"
+        f"delay = 0\n[rights]\ntype = owner_only\n"
+        f"[storage]\nfilesystem_folder = {folder}/data\n"
     )
     numbers = itertools.count()
 

@@ -63,7 +63,7 @@ class Parser:
     def _parse(self, piece: bytes, last: bool) -> None:
         try:
             self._parser.Parse(piece, last)
-        except (expat.ExpatError, ValueError) as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:  # an unknown encoding, too
             raise MarkupError("not a sound XML document") from error
 
     def _refuse(self, *_: object) -> None:
