@@ -50,4 +50,4 @@ def _advice(error: CalendarError) -> str:
     """Return what went wrong; with addresses to choose from, on the therapist's own screen."""
     if not isinstance(error, SeveralCalendars):
         return str(error)
-    return "\n  ".join([str(error), *(f"{name}: {url}" for name, url in error.choices)])
+    return "\n  ".join([f"{error}:", *(f"{name}: {url}" for name, url in error.choices)])

@@ -130,14 +130,13 @@ class EventChanged(CalendarError):
 class SeveralCalendars(CalendarError):
     """The address leads to a server with several calendars, and only one can be meant.
 
-    The message holds their names; `choices` holds names and addresses, for the therapist's own
+    The message is for logs and chats; `choices` holds names and addresses, for the therapist's own
     screen only.
     """
 
     def __init__(self, choices: tuple[tuple[str, str], ...]) -> None:
-        names = ", ".join(f'"{name}"' for name, _ in choices)
         super().__init__(
-            f"there are {len(choices)} calendars here, write the address of one of them: {names}"
+            f"there are {len(choices)} calendars here, write the address of one of them"
         )
         self.choices = choices
 

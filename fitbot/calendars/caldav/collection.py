@@ -87,14 +87,14 @@ class Collection:
 
     async def within(self, window: Interval) -> list[Item]:
         """Return the objects that may touch the window."""
-        return await self._query(asking.events_within(window))
+        return [_item(each) for each in await self._query(asking.events_within(window))]
 
     async def with_uid(self, uid: str) -> list[Item]:
         """Return the objects that may have this UID; where it cannot be asked for, all objects."""
         body = asking.events_with_uid(uid)
         reply = await self._wire.ask("REPORT", self.url, body, depth=1)
         if reply.found is not None:
-            return [_item(each) for each in self._members(reply.found)]
+            return [_item(each) for each in self._there(reply)]
         listing = self._told(
             await self._wire.ask("PROPFIND", self.url, asking.properties(asking.ETAG), depth=1)
         )
@@ -127,11 +127,12 @@ class Collection:
 
     async def fetch(self, hrefs: Iterable[str]) -> list[Item]:
         """Return the objects at these places; those that are not there are left out."""
-        found: list[Item] = []
+        found: list[Resource] = []
         wanted = list(hrefs)
         for first in range(0, len(wanted), _BATCH):
             found += await self._query(asking.objects_at(wanted[first : first + _BATCH]))
-        return found
+        # One that is not there may also be one without any property that is.
+        return [_item(each) for each in found if each.props]
 
     def place_of(self, uid: str) -> str:
         """Return where an event of ours stands unless somebody put it elsewhere.
@@ -159,13 +160,21 @@ class Collection:
         request = Request("DELETE", self.url.join(href), headers=(("If-Match", etag),))
         return await self._wire.send(request)
 
-    async def _query(self, body: bytes) -> list[Item]:
-        found = self._told(await self._wire.ask("REPORT", self.url, body, depth=1))
-        return [_item(each) for each in self._members(found) if each.status == _OK]
+    async def _query(self, body: bytes) -> list[Resource]:
+        return self._there(await self._wire.ask("REPORT", self.url, body, depth=1))
+
+    def _there(self, reply: Reply) -> list[Resource]:
+        """Return what is there; a part that the server keeps back would look like free time."""
+        members = [each for each in self._members(self._told(reply)) if each.status not in _GONE]
+        if any(each.status != _OK for each in members):
+            raise CalendarError("the server keeps some of the entries back")
+        return members
 
     def _told(self, reply: Reply) -> Multistatus:
         if reply.found is None:
             raise refusal(reply.status)
+        if any(each.status == _TRUNCATED for each in reply.found.resources):
+            raise CalendarError("the server does not give the whole list")
         return reply.found
 
     def _members(self, found: Multistatus) -> Iterator[Resource]:

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from fitbot.calendars.caldav.collection import Changes, Collection, Item, State
-from fitbot.calendars.stripping import stripped
-from fitbot.calendars.writing import empty_calendar
+from fitbot.calendars.stripping import Bare, bare, joined
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
 
@@ -25,11 +24,11 @@ _MARGIN = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Copy:
-    """The objects by path: version and bytes."""
+    """The objects by path: version, and what is kept of each."""
 
     window: Interval
     token: str
-    objects: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    objects: dict[str, tuple[str, list[Bare]]] = field(default_factory=dict)
 
 
 class Mirror:
@@ -40,7 +39,7 @@ class Mirror:
         self._copy: _Copy | None = None
 
     async def read(self, window: Interval, state: State) -> bytes:
-        """Return the objects that may touch the window, as one text of many calendars.
+        """Return the objects that may touch the window, as one calendar.
 
         Raises:
             CalendarError: they cannot be read.
@@ -49,7 +48,7 @@ class Mirror:
         if self._copy and self._copy.window == window and self._copy.token and state.token:
             copy = await self._in_step(self._copy)
         self._copy = copy or await self._afresh(window, state)
-        return b"".join(data for _, data in self._copy.objects.values()) or empty_calendar()
+        return joined(each for _, kept in self._copy.objects.values() for each in kept)
 
     async def _afresh(self, window: Interval, state: State) -> _Copy:
         # The token is older than the answer: what changed in between is told once more.
@@ -79,5 +78,5 @@ class Mirror:
         return _Copy(copy.window, changes.token, objects | await asyncio.to_thread(_kept, items))
 
 
-def _kept(items: Iterable[Item]) -> dict[str, tuple[str, bytes]]:
-    return {each.path: (each.etag, stripped(each.data)) for each in items}
+def _kept(items: Iterable[Item]) -> dict[str, tuple[str, list[Bare]]]:
+    return {each.path: (each.etag, bare(each.data)) for each in items}

@@ -355,6 +355,41 @@ async def test_an_entry_without_content_is_an_error_not_free_time(
         await opened(server.base, http).read(query())
 
 
+PARTS = {
+    "a list that ends early": (
+        f"<D:response><D:href>{CALENDAR}</D:href>"
+        "<D:status>HTTP/1.1 507 Insufficient Storage</D:status></D:response>",
+        "whole list",
+    ),
+    "an entry kept back": (
+        f"<D:response><D:href>{CALENDAR}b.ics</D:href>"
+        "<D:status>HTTP/1.1 403 Forbidden</D:status></D:response>",
+        "keeps some",
+    ),
+    "words kept back": (
+        resource(f"{CALENDAR}b.ics", "<C:calendar-data/>", "500 Internal Server Error"),
+        "leaves out",
+    ),
+}
+
+
+@pytest.mark.parametrize(("part", "cause"), PARTS.values(), ids=PARTS)
+async def test_half_an_answer_is_not_read_as_free_time(
+    server: Scripted, dav: Dav, http: httpx.AsyncClient, part: str, cause: str
+) -> None:
+    dav.answers["query"] = multistatus(object_at("a.ics", calendar(event(*HOUR))), part)
+    with pytest.raises(CalendarError, match=cause):
+        await opened(server.base, http).read(query())
+
+
+async def test_not_there_may_be_said_of_each_property(
+    server: Scripted, dav: Dav, http: httpx.AsyncClient
+) -> None:
+    none = resource(f"{CALENDAR}b1%40fitbot.ics", "<D:getetag/>", "404 Not Found")
+    dav.answers["multiget"] = multistatus(none)
+    assert await opened(server.base, http).find("b1@fitbot") is None
+
+
 FALLBACKS = {
     "403": error("403 Forbidden", "<D:valid-sync-token/>"),
     "409": error("409 Conflict", "<D:valid-sync-token/>"),

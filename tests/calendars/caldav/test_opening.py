@@ -64,7 +64,7 @@ async def test_several_calendars_are_listed_with_the_address_to_write(
     found = await listed(practice)
     (problem,) = found.problems
     assert problem.path == "park: calendars[0]"
-    assert "there are 2 calendars here" in problem.advice
+    assert problem.advice.startswith("there are 2 calendars here, write the address of one of them")
     for name, path in paths.items():
         assert f"\n  {name}: {servers_radicale.url(path)}" in problem.advice
     assert found.slots == ()

@@ -13,7 +13,7 @@ from fitbot.calendars.caldav.markup import MarkupError, Parser, parse
 from fitbot.calendars.caldav.quirks import VENDORS, may_follow, vendor
 from fitbot.calendars.ours import seen_in
 from fitbot.calendars.reading import busy_times
-from fitbot.calendars.stripping import stripped
+from fitbot.calendars.stripping import bare, joined
 from tests.calendars.building import BERLIN, SAMPLES, calendar, days, event, query
 
 BOMB = (
@@ -123,14 +123,28 @@ def test_the_password_follows_to_hosts_of_the_same_vendor_only(
     assert may_follow(host, target) is allowed
 
 
-def test_the_addresses_to_choose_from_are_not_in_the_message() -> None:
+def test_the_calendars_to_choose_from_are_not_in_the_message() -> None:
     error = SeveralCalendars((("Work", "https://dav.example/1/"), ("Home", "https://x/2/")))
-    assert str(error) == (
-        'there are 2 calendars here, write the address of one of them: "Work", "Home"'
-    )
+    assert str(error) == "there are 2 calendars here, write the address of one of them"
 
 
 # -- what is kept ---------------------------------------------------------------------------------
+
+
+def stripped(data: bytes) -> bytes:
+    return joined(bare(data))
+
+
+def test_zones_of_one_name_stay_with_the_objects_that_define_them() -> None:
+    names = ("customized_zone_east.ics", "customized_zone_west.ics")
+    whole = [(SAMPLES / name).read_bytes() for name in names]
+    kept = joined(each for data in (*whole, *whole) for each in bare(data))
+    assert kept.count(b"BEGIN:VTIMEZONE") == 2
+    assert busy_times(kept, query()).busy == busy_times(b"".join(whole), query()).busy
+
+
+def test_no_objects_are_an_empty_calendar_not_a_broken_one() -> None:
+    assert busy_times(joined([]), query()).busy == ()
 
 
 @pytest.mark.parametrize("name", [each.name for each in sorted(SAMPLES.glob("*.ics"))])

@@ -31,9 +31,7 @@ async def path(her: Account) -> str:
 
 
 @pytest.mark.parametrize("start", ["/", "home"])
-async def test_several_calendars_are_named_and_one_has_to_be_chosen(
-    her: Account, start: str
-) -> None:
+async def test_of_several_calendars_one_has_to_be_chosen(her: Account, start: str) -> None:
     names = [f"{start} & {number}" for number in range(2)]
     named = {name: await her.new_calendar(name) for name in names}
     await her.new_calendar("Shopping", components="VTODO")
@@ -43,7 +41,7 @@ async def test_several_calendars_are_named_and_one_has_to_be_chosen(
     assert "Shopping" not in choices
     assert "127.0.0.1" not in str(caught.value)
     for name, path in named.items():
-        assert f'"{name}"' in str(caught.value)
+        assert name not in str(caught.value)
         assert choices[name] == her.url(path)
         assert await her.open(path).read(query()) is not None
 
