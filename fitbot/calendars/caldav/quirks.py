@@ -28,7 +28,7 @@ class Vendor:
 VENDORS = (
     Vendor(
         name="iCloud",
-        source="caldav 3.6.0 compatibility_hints.icloud; redirects: python-caldav issue 3",
+        source="the caldav package, 3.6.0: compatibility_hints.py, icloud",
         domains=("icloud.com", "icloud.com.cn"),
         shards=True,
         password="iCloud wants an app-specific password, made at account.apple.com",  # noqa: S106
@@ -48,7 +48,7 @@ VENDORS = (
     ),
     Vendor(
         name="Microsoft",
-        source="notes on Exchange: no CalDAV; a published .ics address can be read",
+        source="Exchange has no CalDAV, hence the gateway https://davmail.sourceforge.net",
         domains=("outlook.com", "office.com", "office365.com", "live.com"),
         refusal="Microsoft's calendars cannot be read this way: publish the calendar in Outlook's"
         ' settings, and use kind = "feed" with its .ics address',
