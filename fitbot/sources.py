@@ -3,10 +3,12 @@
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 from pydantic import SecretStr
 
+from fitbot.calendars.caldav import CalDavCalendar, Login
 from fitbot.calendars.feed import FeedCalendar
 from fitbot.calendars.file import FileCalendar
 from fitbot.practice import Calendar, Practice
@@ -28,22 +30,29 @@ async def open_sources(
         sources: dict[str, list[Source]] = {}
         for therapist in practice.therapists:
             sources[therapist.id] = [
-                await stack.enter_async_context(_open(entry, number, passwords))
+                await stack.enter_async_context(_open(entry, number, therapist.zone, passwords))
                 for number, entry in enumerate(therapist.calendars, 1)
             ]
         yield sources
 
 
 @contextlib.asynccontextmanager
-async def _open(entry: Calendar, number: int, passwords: Passwords) -> AsyncIterator[Source]:
+async def _open(
+    entry: Calendar, number: int, zone: ZoneInfo, passwords: Passwords
+) -> AsyncIterator[Source]:
     """Open one. Its name is the file's, or its place in the practice file: never an address."""
     if entry.path is not None:
-        file = FileCalendar(Path(entry.path), write=entry.write)
+        file = FileCalendar(Path(entry.path), write=entry.write, zone=zone)
         yield Source(entry.path.name, file, file if entry.write else None)
         return
-    auth = None
-    if entry.username and entry.password_env:
-        password = passwords(entry.password_env).get_secret_value()
-        auth = httpx.BasicAuth(entry.username, password)
-    async with httpx.AsyncClient(auth=auth) as client:
-        yield Source(f"feed {number}", FeedCalendar(str(entry.url), client))
+    user = entry.username or ""
+    password = passwords(entry.password_env).get_secret_value() if entry.password_env else ""
+    async with httpx.AsyncClient(
+        auth=(user, password) if user and entry.kind == "feed" else None
+    ) as client:
+        if entry.kind == "feed":
+            yield Source(f"feed {number}", FeedCalendar(str(entry.url), client))
+            return
+        login = Login(user, password) if user else None
+        caldav = CalDavCalendar(str(entry.url), client, login, zone=zone, write=entry.write)
+        yield Source(f"caldav {number}", caldav, caldav if entry.write else None)

@@ -7,19 +7,18 @@ after `total` seconds. RFC 9110 §13 tells how to ask only for what changed.
 """
 
 import asyncio
-import importlib.metadata
 import zlib
 from dataclasses import dataclass, replace
 from typing import Self
 
 import httpx
 
+from fitbot.calendars.agent import AGENT
 from fitbot.calendars.apart import read_apart
 from fitbot.calendars.base import LARGEST, Query, Reading
 from fitbot.calendars.reading import fingerprint
 from fitbot.errors import CalendarError
 
-_AGENT = f"fitbot/{importlib.metadata.version('fitbot')}"
 _REDIRECTS = 5
 #: A server's validators longer than this are not worth keeping.
 _LONGEST_VALIDATOR = 256
@@ -109,7 +108,7 @@ class FeedCalendar:
                 "GET",
                 url,
                 headers={
-                    "User-Agent": _AGENT,
+                    "User-Agent": AGENT,
                     "Accept": "text/calendar",
                     "Accept-Encoding": "gzip",
                     **known.headers(),

@@ -50,6 +50,16 @@ def remove(data: bytes, uid: str) -> bytes:
     return _without(data, [event for event in events if event.uid == uid], 0)
 
 
+def block_of(data: bytes, uid: str) -> bytes:
+    """Return the bytes of every event of that UID.
+
+    Raises:
+        CalendarError: the file is not a calendar, or breaks off.
+    """
+    events, _ = _events(data)
+    return b"".join(data[event.start : event.end] for event in events if event.uid == uid)
+
+
 def _without(data: bytes, events: list[_Block], since: int) -> bytes:
     """Return what stands after `since`, without the events."""
     kept, at = b"", since

@@ -1,26 +1,16 @@
 """The contract of a writable calendar, run against each of them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from fitbot.calendars.base import Reading
 from tests.calendars.building import BERLIN, booked, days, query, span
-from tests.calendars.contract import FACTORIES, Opened
+from tests.calendars.contract import Opened
 
 HER_TIMES = (
     span("2026-09-07 08:00", "09:00"),
     span("2026-09-15 08:00", "09:00"),
     days("2026-09-20", "2026-09-21", BERLIN),
 )
-
-
-@pytest.fixture(params=list(FACTORIES.values()), ids=list(FACTORIES))
-async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Opened]:
-    async with request.param(tmp_path) as calendar:
-        yield calendar
 
 
 async def read(opened: Opened, **more: object) -> Reading:
