@@ -327,3 +327,21 @@ def test_times_are_offered_only_from_what_was_read_well_lately_and_wholly(
 async def test_without_any_calendar_the_hours_alone_decide(lite: Office) -> None:
     free = await lite.desk.slots.free("ferrer", Viewer())
     assert free[0].start.astimezone(LA).weekday() == 1
+
+
+async def test_what_a_reading_left_is_handed_to_the_next_one(lite: Office) -> None:
+    async def kept() -> bytes:
+        async with lite.store.read() as view:
+            return (await view.calendar_states(PARK))["hers"].memory
+
+    await lite.desk.calendars.refresh(PARK)
+    assert (lite.hers.asked[-1].memory, await kept()) == (b"", b"memory of edition 0")
+    lite.hers.now_has(EVENT_AT_NINE)
+    await lite.desk.calendars.refresh(PARK)
+    assert lite.hers.asked[-1].memory == b"memory of edition 0"
+    assert await kept() == b"memory of edition 1"
+    lite.hers.broken = "no answer"
+    await lite.desk.calendars.refresh(PARK)
+    lite.hers.broken = ""
+    await lite.desk.calendars.refresh(PARK)  # nothing new
+    assert lite.hers.asked[-1].memory == await kept() == b"memory of edition 1"
