@@ -1,6 +1,7 @@
 """The parts of the CalDAV client that need no server: XML, vendors, what is kept of an entry."""
 
 import datetime as dt
+from pathlib import Path
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
@@ -147,9 +148,13 @@ def test_no_objects_are_an_empty_calendar_not_a_broken_one() -> None:
     assert busy_times(joined([]), query()).busy == ()
 
 
-@pytest.mark.parametrize("name", [each.name for each in sorted(SAMPLES.glob("*.ics"))])
-def test_without_words_a_calendar_is_busy_at_the_same_times(name: str) -> None:
-    data = (SAMPLES / name).read_bytes()
+#: All samples but those that are refused as a whole.
+WHOLE = sorted(each for each in SAMPLES.rglob("*.ics") if not each.name.startswith("27"))
+
+
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.stem)
+def test_without_words_a_calendar_is_busy_at_the_same_times(path: Path) -> None:
+    data = path.read_bytes()
     kept = stripped(data)
     whole, bare = busy_times(data, query()), busy_times(kept, query())
     assert (bare.busy, bare.problems) == (whole.busy, whole.problems)
