@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what fitbot needs; this takes a minute, once."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
@@ -19,8 +20,8 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 demo: $(VENV)/run.stamp  ## the whole bot in a browser: no account, token or network
 	$(BIN)/fitbot demo $(ARGS)
 
-test: $(VENV)/dev.stamp  ## every test, on SQLite and PostgreSQL, with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+test: $(VENV)/dev.stamp  ## every test with branch coverage; ARGS="tests/domain" runs a part
+	$(BIN)/python -m pytest $(or $(ARGS),--cov --cov-report=term-missing:skip-covered)
 
 lint: $(VENV)/dev.stamp  ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .

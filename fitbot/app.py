@@ -17,7 +17,7 @@ from fitbot.practice import Practice
 from fitbot.services.desk import Desk, load_assets, make_desk
 from fitbot.sources import Passwords, open_sources
 from fitbot.store import Store, open_store
-from handlers.build import ALLOWED_UPDATES, Bot, build
+from handlers.build import ALLOWED_UPDATES, Bot, PollTrouble, build
 from handlers.introducing import introduce
 from handlers.messenger import TelegramMessenger
 
@@ -75,8 +75,7 @@ async def running(setup: Setup) -> AsyncIterator[Running]:
         await ticker.run_all()
         ticker.start()
         stack.push_async_callback(ticker.stop)
-        waker = asyncio.create_task(_deliver_when_posted(store, ticker))
-        stack.push_async_callback(_end, waker)
+        stack.push_async_callback(_end, asyncio.create_task(_deliver_when_posted(store, ticker)))
         await _poll(bot)
         stack.push_async_callback(_stop_polling, bot)
         yield Running(store, desk, ticker, bot)
@@ -115,14 +114,17 @@ async def _deliver_when_posted(store: Store, ticker: Ticker) -> None:
     """Deliver at once what a use-case has just posted, without waiting for the next tick."""
     while True:
         await store.posted.wait()
-        await ticker.run("outbox")
+        await asyncio.shield(ticker.run("outbox"))
 
 
 async def _poll(bot: Bot) -> None:
     if bot.updater is None:
         raise ValueError("the application was built without an updater")
     await bot.updater.start_polling(
-        timeout=_POLL_FOR, allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1
+        timeout=_POLL_FOR,
+        allowed_updates=ALLOWED_UPDATES,
+        bootstrap_retries=-1,
+        error_callback=PollTrouble(),
     )
 
 

@@ -19,6 +19,8 @@ from fitbot.domain.digest import Digest
 from fitbot.errors import ConfigError, FitbotError, Problem
 from fitbot.practice import Practice, Therapist, load_practice
 
+_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 app = typer.Typer(
     help="A booking desk on Telegram for a psychotherapist's free first consultation.",
     no_args_is_help=True,
@@ -257,15 +259,15 @@ async def _migrate(settings: Settings) -> None:
 
 @contextlib.asynccontextmanager
 async def _until_stopped() -> AsyncIterator[asyncio.Event]:
-    """Give an event that SIGINT and SIGTERM set, so that everything closes in order."""
+    """Give an event that Ctrl-C, a kill or a closed window sets, so that all closes in order."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ENDS:
         loop.add_signal_handler(number, stopped.set)
     try:
         yield stopped
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _ENDS:
             loop.remove_signal_handler(number)
 
 

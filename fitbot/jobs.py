@@ -45,12 +45,16 @@ class Ticker:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Stop knocking, and wait for what is running."""
+        """Stop knocking, and wait for what is running.
+
+        The scheduler's own shutdown would cut it short, perhaps between sending and noting it.
+        """
+        if self._scheduler.running:
+            self._scheduler.pause()
+        for lock in self._locks.values():
+            await lock.acquire()  # and never let go: nothing runs any more
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        for lock in self._locks.values():
-            async with lock:
-                pass
 
     async def run(self, name: str) -> None:
         """Run one tick now; a failure is logged and the next knock tries again."""

@@ -1,6 +1,7 @@
 """Opening the calendars that a practice file lists."""
 
 import contextlib
+import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -40,19 +41,22 @@ async def open_sources(
 async def _open(
     entry: Calendar, number: int, zone: ZoneInfo, passwords: Passwords
 ) -> AsyncIterator[Source]:
-    """Open one. Its name is the file's, or its place in the practice file: never an address."""
+    """Open one. Its name is its place in the practice file, and a file's own: never an address."""
     if entry.path is not None:
         file = FileCalendar(Path(entry.path), write=entry.write, zone=zone)
-        yield Source(entry.path.name, file, file if entry.write else None)
+        writable = file if entry.write else None
+        yield Source(f"{number}: {entry.path.name}", file, writable, str(entry.path))
         return
     user = entry.username or ""
     password = passwords(entry.password_env).get_secret_value() if entry.password_env else ""
-    async with httpx.AsyncClient(
-        auth=(user, password) if user and entry.kind == "feed" else None
-    ) as client:
+    # An address may lead to a different calendar for another user.
+    identity = hashlib.blake2b(f"{entry.url}\n{user}".encode(), digest_size=16).hexdigest()
+    async with httpx.AsyncClient() as client:
         if entry.kind == "feed":
-            yield Source(f"feed {number}", FeedCalendar(str(entry.url), client))
+            auth = (user, password) if user else None
+            feed = FeedCalendar(str(entry.url), client, auth=auth)
+            yield Source(f"{number}: feed", feed, None, identity)
             return
         login = Login(user, password) if user else None
         caldav = CalDavCalendar(str(entry.url), client, login, zone=zone, write=entry.write)
-        yield Source(f"caldav {number}", caldav, caldav if entry.write else None)
+        yield Source(f"{number}: caldav", caldav, caldav if entry.write else None, identity)

@@ -1,5 +1,6 @@
 """The PTB application: which update goes where."""
 
+import asyncio
 import logging
 import ssl
 from collections.abc import Awaitable, Callable
@@ -8,7 +9,7 @@ from typing import Any
 import httpx
 from telegram import ChatMember, LinkPreviewOptions, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -22,7 +23,7 @@ from telegram.request import HTTPXRequest
 
 from fitbot.errors import Outdated, Refusal
 from fitbot.services.desk import Desk
-from handlers import clients, practising  # noqa: F401 — they fill ROUTES
+from handlers import clients, practising, taps  # noqa: F401 — two of them fill ROUTES
 from handlers.callback import unpack
 from handlers.processor import InOrder
 from handlers.refusals import refuse
@@ -113,13 +114,38 @@ class Front:
         if visit is None:
             return
         try:
+            if leaves(update):
+                await self._desk.people.expect_nothing(visit.person)
             await answer(visit)
         except Refusal as refusal:
             await refuse(visit, refusal)
+        except asyncio.CancelledError:
+            raise  # not answered: Telegram repeats what was cut short, and then it is new
+        except BaseException:
+            await self._desk.people.answered(update.update_id)
+            raise
+        await self._desk.people.answered(update.update_id)
         if visit.person.telegram_id in self._processor.flooding:
             self._processor.flooding.discard(visit.person.telegram_id)
             texts = self._desk.texts
             await visit.say(Screen(texts.html("too-busy"), [[to_menu(texts)]]))
+
+
+class PollTrouble:
+    """Says once, in a sentence, why no updates come; the polling itself goes on trying."""
+
+    def __init__(self) -> None:
+        self._said: type[TelegramError] | None = None
+
+    def __call__(self, error: TelegramError) -> None:
+        """Log a failed poll, unless the last one failed in the same way."""
+        if type(error) is self._said:
+            return
+        self._said = type(error)
+        if isinstance(error, Conflict):
+            log.error("Another program polls with this token: end it, or each hears only half.")
+        else:
+            log.warning("Telegram cannot be reached (%s); trying on.", type(error).__name__)
 
 
 def build(
@@ -177,6 +203,18 @@ def _request(
         pool_timeout=_PATIENCE,
         httpx_kwargs=options,
     )
+
+
+def leaves(update: Update) -> bool:
+    """Tell whether a person turns to something else, so that nothing she was to write is expected.
+
+    A text must not go out unawares as somebody's question or reply. Looking at the crisis lines, or
+    at what is kept, is no turning away.
+    """
+    if update.callback_query:
+        return not isinstance(unpack(update.callback_query.data), taps.HelpNow | taps.Privacy)
+    text = update.message.text if update.message else None
+    return bool(text and text.startswith("/") and not text.startswith(("/help", "/privacy")))
 
 
 async def _try(call: Awaitable[object]) -> None:

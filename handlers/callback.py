@@ -103,6 +103,12 @@ def _unpack_int(digits: str) -> int:
     return int(digits, 36)
 
 
+def _unpack_bool(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise ValueError(text)
+    return text == "1"
+
+
 def _pack_instant(instant: dt.datetime) -> str:
     return _pack_int(int(instant.timestamp()) // 60)
 
@@ -117,7 +123,7 @@ def _unpack_instant(digits: str) -> dt.datetime:
 _CODECS: dict[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
     int: (_pack_int, _unpack_int),
     str: (str, str),
-    bool: (lambda value: "1" if value else "0", lambda text: text == "1"),
+    bool: (lambda value: "1" if value else "0", _unpack_bool),
     dt.date: (dt.date.isoformat, dt.date.fromisoformat),
     dt.datetime: (_pack_instant, _unpack_instant),
     Item: (str, Item),

@@ -83,7 +83,7 @@ async def answered(visit: Visit, tap: taps.Answered) -> None:
     therapist = visit.therapist
     if entry is None or therapist is None:
         raise Outdated
-    await visit.show(question_views.answer(visit.texts, therapist, entry))
+    await visit.show(question_views.answer(visit.texts, visit.desk.practice, therapist, entry))
 
 
 @on(taps.Ask)
@@ -103,18 +103,18 @@ async def days(visit: Visit, tap: taps.Days) -> None:
 
 
 @on(taps.Times)
-async def times(visit: Visit, tap: taps.Times | taps.LetGo) -> None:
+async def times(visit: Visit, tap: taps.Times) -> None:
     """Show the free times of a day."""
     picking = await _picking(visit, tap.therapist_id, tap.moving)
     slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
-    await visit.show(booking_views.times(visit.texts, picking, slots, tap.day))
+    await visit.show(booking_views.times(visit.texts, picking, slots, tap.day, tap.page))
 
 
 @on(taps.LetGo)
 async def let_go(visit: Visit, tap: taps.LetGo) -> None:
     """Let go of the held time, and show its day again."""
     await visit.desk.bookings.release(visit.person)
-    await times(visit, tap)
+    await times(visit, taps.Times(tap.therapist_id, tap.moving, tap.day, 0))
 
 
 @on(taps.Pick)
@@ -199,7 +199,6 @@ async def decide(visit: Visit, tap: taps.Decide) -> None:
 async def stop_survey(visit: Visit, tap: taps.StopSurvey) -> None:
     """Stop here, kindly."""
     survey = await visit.desk.surveys.see(visit.person, tap.survey_id)
-    await visit.desk.people.expect_nothing(visit.person)
     await visit.show(survey_views.stopped(visit.texts, survey))
 
 
@@ -207,7 +206,6 @@ async def stop_survey(visit: Visit, tap: taps.StopSurvey) -> None:
 async def skip_note(visit: Visit, tap: taps.SkipNote) -> None:
     """Nothing to add: done."""
     survey = await visit.desk.surveys.see(visit.person, tap.survey_id)
-    await visit.desk.people.expect_nothing(visit.person)
     await visit.show(survey_views.thanks(visit.texts, host(visit, survey.therapist_id)))
 
 

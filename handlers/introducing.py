@@ -16,9 +16,13 @@ _THERAPIST_COMMANDS = ("digest", "inbox")
 async def introduce(bot: Bot, desk: Desk) -> None:
     """Set commands and descriptions; clients never see the therapists' commands."""
     texts, practice = desk.texts, desk.practice.practice.name
-    await bot.set_my_commands(_commands(desk, _CLIENT_COMMANDS), BotCommandScopeAllPrivateChats())
-    await bot.set_my_short_description(texts.plain("about-bot"))
-    await bot.set_my_description(texts.plain("description-bot", practice=practice))
+    everybody = BotCommandScopeAllPrivateChats()
+    try:
+        await bot.set_my_commands(_commands(desk, _CLIENT_COMMANDS), everybody)
+        await bot.set_my_short_description(texts.plain("about-bot"))
+        await bot.set_my_description(texts.plain("description-bot", practice=practice))
+    except TelegramError as error:  # a courtesy: the bot works without it
+        log.warning("what Telegram shows about the bot was not set: %s", type(error).__name__)
     for therapist in desk.practice.therapists:
         account = await desk.people.account(therapist.id)
         if account.telegram_id is not None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import telegram
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from fitbot.clock import Clock
 from fitbot.domain.messages import (
@@ -51,7 +51,11 @@ class TelegramMessenger:
 
     async def deliver(self, message: Message) -> Receipt:
         """Render and send a message; say how it went."""
-        screen = self.render(message)
+        try:
+            screen = self.render(message)
+        except KeyError:
+            log.warning("%s: its therapist left the practice file", type(message).__name__)
+            return Receipt(failure=Failure.REFUSED)
         try:
             sent = await self._send(message.chat_id, screen)
         except RetryAfter as error:
@@ -60,11 +64,8 @@ class TelegramMessenger:
             return Receipt(failure=Failure.GONE)
         except BadRequest as error:
             gone = any(words in error.message.lower() for words in _GONE)
-            log.warning("%s was refused: %s", type(message).__name__, error.message)
+            log.warning("%s was refused", type(message).__name__)
             return Receipt(failure=Failure.GONE if gone else Failure.REFUSED)
-        except InvalidToken:
-            log.warning("Telegram does not accept the bot's token any more")
-            return Receipt(failure=Failure.LATER)
         except TelegramError as error:
             log.warning("%s not sent: %s", type(message).__name__, type(error).__name__)
             return Receipt(failure=Failure.LATER)

@@ -36,12 +36,7 @@ def share_link(visit: Visit, therapist: Therapist) -> str:
 @on(taps.NeverMind)
 @on(taps.Menu)
 async def menu(visit: Visit, _tap: taps.Menu | taps.NeverMind) -> None:
-    """Show the menu: the therapist's own to her, the clients' to everybody else.
-
-    What was to be written before is not expected any more: a menu asks for a tap, and the next
-    text must not go out unawares as somebody's question or reply.
-    """
-    await visit.desk.people.expect_nothing(visit.person)
+    """Show the menu: the therapist's own to her, the clients' to everybody else."""
     await visit.show(await menu_screen(visit))
 
 

@@ -59,7 +59,7 @@ async def _fresh_times(visit: Visit, _refusal: Refusal) -> Screen:
     picking = Picking(therapist, moving)
     day = picking.day_of(tap.start)
     if any(picking.day_of(slot.start) == day for slot in slots):
-        return booking_views.times(visit.texts, picking, slots, day)
+        return booking_views.times(visit.texts, picking, slots, day, 0)
     return booking_views.days(visit.texts, picking, slots, 0)
 
 

@@ -70,11 +70,12 @@ class Days(Tap):
 @tap("day")
 @dataclass(frozen=True, slots=True)
 class Times(Tap):
-    """The free times of one local day of the therapist."""
+    """The free times of one local day of the therapist, from this page on."""
 
     therapist_id: str
     moving: int
     day: dt.date
+    page: int
 
 
 @tap("pick")

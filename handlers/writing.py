@@ -36,7 +36,6 @@ _BLANK = "\u2800\u3164\u115f\u1160\uffa0"
 
 async def on_start(visit: Visit, payload: str) -> None:
     """`/start`, bare or from a link: a therapist's id, or her one-time claim."""
-    await visit.desk.people.expect_nothing(visit.person)
     therapist = visit.desk.therapist(payload)
     if therapist:
         person = await visit.desk.people.come_for(visit.person, therapist.id)

@@ -298,7 +298,7 @@ def test_digest_prints_what_she_would_read_and_sends_nothing(fitbot: Shell) -> N
     machine = fitbot("digest", "--therapist", "park", "--now", "2026-11-23T23:00:00Z", "--json")
     document = json.loads(machine.out)
     assert list(document) == ["therapist", "html"]
-    assert document["html"].startswith("<b>Good morning, Dr. Mina Park</b>")
+    assert document["html"].startswith("<b>How things stand, Dr. Mina Park</b>")
     assert "late" not in document["html"]
     assert asyncio.run(raw(fitbot.database, "SELECT count(*) AS n FROM outbox")) == [{"n": 0}]
 

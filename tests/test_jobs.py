@@ -107,5 +107,19 @@ async def test_stopping_waits_for_what_is_running() -> None:
     await running
 
 
+async def test_stopping_does_not_cut_short_what_the_scheduler_runs() -> None:
+    slow = Count()
+    ticker = Ticker([Tick("slow", 0.01, slow)])
+    ticker.start()
+    async with asyncio.timeout(10):
+        await slow.begun.wait()
+    stopping = asyncio.create_task(ticker.stop())
+    await asyncio.wait({stopping}, timeout=0.05)
+    assert not stopping.done()
+    slow.go.set()
+    await stopping
+    assert slow.done == 1
+
+
 async def test_one_that_never_started_can_be_stopped() -> None:
     await Ticker([Tick("a", 5, going())]).stop()

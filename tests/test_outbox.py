@@ -176,11 +176,11 @@ async def test_a_bug_in_one_post_does_not_hold_up_those_behind_it(
 ) -> None:
     """It is the oldest, so it would come first for ever."""
     async with lite.store.begin() as tx:
-        await tx.post(Post(Kind.DIGEST, ("left-the-practice", "2026-11-23"), NOW - minutes(5)))
+        await tx.post(Post(Kind.QUESTION, ("not a number",), NOW - minutes(5)))
     await ask(lite, "How long?")
     assert await lite.outbox().deliver_due() == 2
     assert lite.phones.take() == ["QuestionAsked"]
-    assert "post 1 (digest) failed, trying again later" in caplog.text
+    assert "post 1 (question) failed, trying again later" in caplog.text
     assert await waiting(lite) == NOW + dt.timedelta(seconds=30)
 
 

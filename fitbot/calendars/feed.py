@@ -68,9 +68,14 @@ class FeedCalendar:
     """
 
     def __init__(
-        self, url: str, client: httpx.AsyncClient, patience: Patience = Patience()
+        self,
+        url: str,
+        client: httpx.AsyncClient,
+        patience: Patience = Patience(),
+        auth: tuple[str, str] | None = None,
     ) -> None:
         self._url = _address(url)
+        self._auth = auth
         self._client = client
         self._patience = patience
 
@@ -89,7 +94,7 @@ class FeedCalendar:
                 answer = await self._fetch(known)
         except (TimeoutError, httpx.TimeoutException):
             raise CalendarError("the calendar's server took too long to answer") from None
-        except (httpx.HTTPError, httpx.InvalidURL):
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError):
             raise CalendarError("the calendar's server cannot be reached") from None
         if answer is None:
             return None
@@ -104,6 +109,7 @@ class FeedCalendar:
         """Follow redirects to an answer; None stands for "not modified"."""
         url = self._url
         for _ in range(_REDIRECTS + 1):
+            home = _origin(url) == _origin(self._url)
             async with self._client.stream(
                 "GET",
                 url,
@@ -111,8 +117,10 @@ class FeedCalendar:
                     "User-Agent": AGENT,
                     "Accept": "text/calendar",
                     "Accept-Encoding": "gzip",
-                    **known.headers(),
+                    **(known.headers() if home else {}),
                 },
+                # The password is for the server it was given to, wherever that one points.
+                auth=self._auth if home else None,
                 follow_redirects=False,
                 timeout=httpx.Timeout(self._patience.total, connect=self._patience.connect),
             ) as response:
@@ -133,6 +141,10 @@ def _address(url: str) -> httpx.URL:
     if parsed.scheme not in {"http", "https"} or not parsed.host:
         raise ValueError("not the address of a calendar")
     return parsed
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 def _next(url: httpx.URL, location: str) -> httpx.URL:

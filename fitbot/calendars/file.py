@@ -130,9 +130,9 @@ class FileCalendar:
         return None if known and known == fingerprint(data) else data
 
     def _bytes(self) -> bytes:
-        if not self._path.is_file():
-            raise CalendarError(f"there is no file at {self._path.name}")
         try:
+            if not self._path.is_file():
+                raise CalendarError(f"there is no file at {self._path.name}")
             with self._path.open("rb") as file:
                 data = file.read(LARGEST + 1)
         except OSError as error:
@@ -148,9 +148,9 @@ class FileCalendar:
             await asyncio.to_thread(self._rewrite_now, change)
 
     def _rewrite_now(self, change: Callable[[bytes], bytes]) -> None:
-        if not self._path.is_file():
-            raise CalendarError(f"there is no file at {self._path.name}")
         try:
+            if not self._path.is_file():
+                raise CalendarError(f"there is no file at {self._path.name}")
             rewrite(self._path, change, self._patience)
         except OSError as error:
             raise CalendarError(f"{self._path.name} cannot be written: {error.strerror}") from error

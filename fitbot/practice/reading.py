@@ -30,7 +30,10 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        advice = "there is no such file: write one with `fitbot init`, or name another"
+        advice = (
+            "there is no such file: copy practice.example.toml to it and change that, "
+            "or name another with --practice"
+        )
     except UnicodeDecodeError:
         advice = "save this file as UTF-8 text"
     except (OSError, ValueError):

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator
 
 from fitbot.addresses import is_loopback
+from fitbot.domain.units import telegram_length
 
 NAME_LIMIT = 64
 CREDENTIALS_LIMIT = 100
@@ -32,11 +33,6 @@ CONTACT_LIMIT = 120
 ADDRESS_LIMIT = 500
 #: A user of a calendar's server is often an e-mail address (RFC 5321 §4.5.3.1).
 USER_LIMIT = 254
-
-
-def telegram_length(text: str) -> int:
-    """Return the length of `text` as Telegram counts it: UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _tidy(text: str, limit: int) -> str:

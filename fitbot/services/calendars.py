@@ -30,6 +30,8 @@ class Source:
     name: str
     calendar: Calendar
     writable: WritableCalendar | None = None
+    #: What tells this source from another one of the same name, such as a hash of its address.
+    identity: str = ""
 
 
 class CalendarService:
@@ -46,6 +48,10 @@ class CalendarService:
         self._practice = practice
         self._clock = clock
         self._sources = sources
+        for therapist_id in sources:
+            names = self.names(therapist_id)
+            if len(set(names)) != len(names):
+                raise ValueError(f"two calendars of {therapist_id} share a name: {names}")
 
     def names(self, therapist_id: str) -> list[str]:
         """Return the names of a therapist's calendars."""
@@ -63,9 +69,8 @@ class CalendarService:
             window=_whole_days(horizon(therapist.availability, therapist.policy, now)),
             ignore=uids,
         )
-        asked = _digest(query)
         looks = [
-            await _look(source, states.get(source.name, CalendarState(source.name)), query, asked)
+            await _look(source, states.get(source.name, CalendarState(source.name)), query)
             for source in self._sources.get(therapist_id, ())
         ]
         async with self._store.begin() as tx:
@@ -83,10 +88,16 @@ class CalendarService:
         Raises:
             CalendarError: it could not be written; try again later.
         """
-        async with self._store.read() as view:
-            booking = await view.booking(booking_id)
-        if booking is None:
-            return
+        written: Booking | None = None
+        while True:
+            async with self._store.read() as view:
+                booking = await view.booking(booking_id)
+            if booking is None or _same_event(booking, written):
+                return
+            await self._write(booking)
+            written = booking  # it may have moved meanwhile, and another process have written that
+
+    async def _write(self, booking: Booking) -> None:
         for source in self._sources.get(booking.therapist_id, ()):
             if source.writable is None:
                 continue
@@ -105,6 +116,12 @@ class CalendarService:
             stamp=booking.changed_at,
             cancelled=booking.status is Status.CANCELLED,
         )
+
+
+def _same_event(booking: Booking, written: Booking | None) -> bool:
+    if written is None:
+        return False
+    return (booking.sequence, booking.status) == (written.sequence, written.status)
 
 
 def all_fresh(
@@ -135,7 +152,8 @@ class _Look:
     cause: str = ""
 
 
-async def _look(source: Source, state: CalendarState, query: Query, asked: str) -> _Look:
+async def _look(source: Source, state: CalendarState, query: Query) -> _Look:
+    asked = _digest(source, query)
     same_question = state.fingerprint.startswith(asked) and state.covers == query.window
     known = state.fingerprint.removeprefix(asked) if same_question else ""
     try:
@@ -153,6 +171,8 @@ async def _look(source: Source, state: CalendarState, query: Query, asked: str) 
 async def _keep(
     tx: Transaction, therapist_id: str, look: _Look, state: CalendarState, now: dt.datetime
 ) -> None:
+    if state.read_at is not None and state.read_at > now:
+        return  # somebody who began to look later was done sooner, and knows better
     if look.failed:
         since = state.failing_since or now
         failing = replace(state, failing_since=since, cause=look.cause)
@@ -182,6 +202,7 @@ def _whole_days(span: Interval) -> Interval:
     return Interval(start - day, end + 2 * day)
 
 
-def _digest(query: Query) -> str:
-    question = "\n".join([str(query.zone), *sorted(query.ignore)])
+def _digest(source: Source, query: Query) -> str:
+    """Return what stands before a fingerprint: another source or question makes it unknown."""
+    question = "\n".join([source.identity, str(query.zone), *sorted(query.ignore)])
     return hashlib.blake2b(question.encode(), digest_size=8).hexdigest() + "/"

@@ -46,8 +46,12 @@ class DigestService:
 
     def is_due(self, therapist_id: str, day: dt.date) -> bool:
         """Tell whether the digest of this local day may still go out."""
-        therapist = self._practice.therapist(therapist_id)
-        return due_day(therapist.digest_at, therapist.zone, self._clock.now()) == day
+        now = self._clock.now()
+        return any(
+            due_day(each.digest_at, each.zone, now) == day
+            for each in self._practice.therapists
+            if each.id == therapist_id
+        )
 
     async def compose(self, therapist_id: str, planned: dt.date | None = None) -> Digest:
         """Return a therapist's digest as of now.
@@ -58,13 +62,16 @@ class DigestService:
         async with self._store.read() as view:
             return await self._compose(view, therapist_id, planned)
 
-    async def next_due(self) -> dt.datetime:
-        """Return when the next digest of any therapist is due."""
+    async def next_due(self) -> dt.datetime | None:
+        """Return when the next digest is due of a therapist who is there to read it."""
         now = self._clock.now()
-        return min(
-            next_digest(therapist.digest_at, therapist.zone, now)
-            for therapist in self._practice.therapists
-        )
+        async with self._store.read() as view:
+            claimed = [
+                each
+                for each in self._practice.therapists
+                if (await view.account(each.id)).telegram_id is not None
+            ]
+        return min((next_digest(each.digest_at, each.zone, now) for each in claimed), default=None)
 
     async def _compose(self, view: Snapshot, therapist_id: str, planned: dt.date | None) -> Digest:
         therapist = self._practice.therapist(therapist_id)

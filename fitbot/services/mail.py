@@ -120,6 +120,9 @@ class MailService:
         booking = await view.booking(int(booking_id))
         if booking is None or not await _is_said(view, booking.id, Status.MISSED, tapped):
             return None
+        survey = await view.survey_of_booking(booking.id)
+        if survey and survey.answered_at:  # whoever answers about a call was in it
+            return None
         return MissedNoted(await _client_chat(view, booking.person_id), booking)
 
     async def _digest(self, view: Snapshot, therapist_id: str, day: str) -> Message | None:

@@ -30,15 +30,24 @@ class PeopleService:
     async def receive(
         self, update_id: int, telegram_id: int, names: tuple[str | None, ...], language: str
     ) -> Person | None:
-        """Return who sent an update, as `meet` does; None for an update that was seen before.
+        """Return who sent an update, as `meet` does; None for an update that was answered before.
 
-        Remembering the update and meeting the person is one transaction: it stands before every
-        answer.
+        It counts as answered only after `answered`: one that a crash cut short is told again.
         """
-        async with self._store.begin() as tx:
-            if not await tx.first_time_seen(update_id, self._clock.now()):
+        name = clean_name(*names)
+        async with self._store.read() as view:
+            if await view.was_seen(update_id):
                 return None
-            return await self._met(tx, telegram_id, clean_name(*names), language)
+            person = await view.person_by_telegram_id(telegram_id)
+        known = person and (person.name, person.language) == (name, language)
+        if person and known and person.unreachable_since is None:
+            return person
+        return await self.meet(telegram_id, names, language)
+
+    async def answered(self, update_id: int) -> None:
+        """Remember that an update was answered, so that a repeated one is not."""
+        async with self._store.begin() as tx:
+            await tx.first_time_seen(update_id, self._clock.now())
 
     async def known(self, person_id: int) -> Person:
         """Return somebody we have met. Raises LookupError for an id that is not ours."""

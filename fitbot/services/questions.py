@@ -5,6 +5,7 @@ from fitbot.domain.dialogue import Replying
 from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.people import Person
 from fitbot.domain.questions import OPEN_LIMIT, TEXT_LIMIT, Question
+from fitbot.domain.units import telegram_length
 from fitbot.errors import Outdated, TextTooLong, TooManyQuestions
 from fitbot.store import Snapshot, Store
 
@@ -76,8 +77,9 @@ class QuestionService:
 
 
 def _must_fit(text: str) -> None:
-    if len(text) > TEXT_LIMIT:
-        raise TextTooLong(limit=TEXT_LIMIT, length=len(text))
+    length = telegram_length(text)
+    if length > TEXT_LIMIT:
+        raise TextTooLong(limit=TEXT_LIMIT, length=length)
 
 
 async def _waiting(view: Snapshot, therapist_id: str, question_id: int) -> Question:

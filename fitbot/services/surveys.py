@@ -4,6 +4,7 @@ from fitbot.clock import Clock
 from fitbot.domain.dialogue import Noting
 from fitbot.domain.people import Person
 from fitbot.domain.survey import NOTE_LIMIT, Decision, Item, Rating, Sound, Survey
+from fitbot.domain.units import telegram_length
 from fitbot.errors import Outdated, TextTooLong
 from fitbot.store import Store, Transaction
 
@@ -57,8 +58,9 @@ class SurveyService:
             Outdated: it is not hers.
             TextTooLong: longer than the digest can show.
         """
-        if len(text) > NOTE_LIMIT:
-            raise TextTooLong(limit=NOTE_LIMIT, length=len(text))
+        length = telegram_length(text)
+        if length > NOTE_LIMIT:
+            raise TextTooLong(limit=NOTE_LIMIT, length=length)
         async with self._store.begin() as tx:
             await _own(tx, person, survey_id)
             await tx.set_note(survey_id, text, self._clock.now())

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import event, make_url, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from fitbot.errors import StoreError
 from fitbot.store.migrate import upgrade
+from fitbot.store.schema import people
 from fitbot.store.transaction import Snapshot, Transaction
 from fitbot.store.types import use_keys
 
@@ -100,6 +101,10 @@ async def open_store(url: str, keys: list[str]) -> Store:
                 await connection.execution_options(**{_WRITES: True})
                 async with connection.begin():
                     await connection.run_sync(upgrade)
+                    if keys:  # the wrong ones are better found now than at the first name
+                        written = people.c.name != ""
+                        row = select(people.c.name).where(written).limit(1)
+                        (await connection.execute(row)).first()
         except (DBAPIError, OSError) as error:
             raise StoreError(f"The database cannot be opened: {_cause(error)}.") from error
         unless_opened.pop_all()
@@ -159,8 +164,11 @@ def _begin_sqlite(connection: Connection) -> None:
 def _own_errors() -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
+    except OperationalError as error:
         raise StoreError(f"The database refused: {_cause(error)}.") from error
+    except DBAPIError as error:
+        # PostgreSQL's own words quote the row, and a traceback would show them.
+        raise StoreError(f"The database refused: {_cause(error)}.") from None
     except PoolTimeout as error:
         raise StoreError("The database is busy: no connection became free in time.") from error
 

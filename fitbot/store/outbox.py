@@ -25,9 +25,9 @@ class OutboxReads(Rows):
         return row["due"] if row else None
 
     async def last_digest(self, therapist_id: str) -> dt.datetime | None:
-        """Return when a therapist's last planned digest went out."""
+        """Return the hour of the last planned digest that reached a therapist."""
         row = await self._one(
-            select(func.max(outbox.c.settled_at).label("sent")).where(
+            select(func.max(outbox.c.due_at).label("sent")).where(
                 outbox.c.kind == Kind.DIGEST.value,
                 outbox.c.state == Outcome.DONE.value,
                 outbox.c.dedup_key.startswith(
@@ -36,6 +36,13 @@ class OutboxReads(Rows):
             )
         )
         return row["sent"] if row else None
+
+    async def count_sent(self) -> int:
+        """Return how many posts became messages."""
+        row = await self._one(
+            select(func.count().label("n")).where(outbox.c.message_id.is_not(None))
+        )
+        return int(row["n"]) if row else 0
 
     async def post_of_message(self, chat_id: int, message_id: int) -> tuple[Kind, str] | None:
         """Return what a message we sent was about: its kind and the first of its ids."""
@@ -105,14 +112,16 @@ class OutboxWrites(OutboxReads):
         chat_id, message_id = sent_as or (None, None)
         await self._run(
             update(outbox)
-            .where(outbox.c.id == post_id)
+            .where(outbox.c.id == post_id, outbox.c.state == _WAITING)
             .values(state=outcome.value, settled_at=now, chat_id=chat_id, message_id=message_id)
         )
 
     async def park(self, post_id: int) -> None:
         """Keep a post until somebody is there to read it."""
         await self._run(
-            update(outbox).where(outbox.c.id == post_id).values(state=_PARKED, claimed_until=None)
+            update(outbox)
+            .where(outbox.c.id == post_id, outbox.c.state == _WAITING)
+            .values(state=_PARKED, claimed_until=None)
         )
 
     async def unpark(self) -> None:
@@ -126,7 +135,7 @@ class OutboxWrites(OutboxReads):
         """Let a post wait until `due` and be claimed again; counts the attempt."""
         await self._run(
             update(outbox)
-            .where(outbox.c.id == post_id)
+            .where(outbox.c.id == post_id, outbox.c.state == _WAITING)
             .values(due_at=due, claimed_until=None, attempts=outbox.c.attempts + 1)
         )
 

@@ -46,6 +46,13 @@ class PeopleReads(Rows):
         )
         return row["id"] if row else None
 
+    async def was_seen(self, update_id: int) -> bool:
+        """Tell whether an update was answered before."""
+        found = await self._one(
+            select(seen_updates.c.update_id).where(seen_updates.c.update_id == update_id)
+        )
+        return found is not None
+
     async def dialogue(self, person_id: int, now: dt.datetime) -> Dialogue | None:
         """Return what this person's next text means, unless that went out of date."""
         row = await self._one(select(dialogues).where(dialogues.c.person_id == person_id))
@@ -99,8 +106,9 @@ class PeopleWrites(PeopleReads):
         SQLite has one writer and `begin()` made it this one; PostgreSQL locks the row. Raises
         LookupError when there is no row, because then nothing would be locked.
         """
-        row = select(therapists.c.id).where(therapists.c.id == therapist_id).with_for_update()
-        if await self._one(row) is None:
+        row = select(therapists.c.id).where(therapists.c.id == therapist_id)
+        # "No key update": an insert that only names her does not wait for it.
+        if await self._one(row.with_for_update(key_share=True)) is None:
             raise LookupError(f"no therapist {therapist_id}")
 
     async def lock_person(self, person_id: int) -> None:
@@ -108,8 +116,8 @@ class PeopleWrites(PeopleReads):
 
         Raises LookupError when there is no such person.
         """
-        row = select(people.c.id).where(people.c.id == person_id).with_for_update()
-        if await self._one(row) is None:
+        row = select(people.c.id).where(people.c.id == person_id)
+        if await self._one(row.with_for_update(key_share=True)) is None:
             raise LookupError(f"no person {person_id}")
 
     async def set_claim(self, therapist_id: str, claim_hash: str, expires: dt.datetime) -> None:

@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from fluent.runtime import FluentBundle, FluentResource
 
 Value = str | int
+_MARK = re.compile("\ue000([a-z_]+)\ue001")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -64,10 +65,13 @@ class Texts:
         message = self._bundle.get_message(key) if self._bundle.has_message(key) else None
         if message is None or message.value is None:
             raise LookupError(f"no text {key!r} in {self.language}")
-        text, problems = self._bundle.format_pattern(message.value, values)
+        # Fluent refuses values of over 2,500 characters, so each string's place is kept by a mark.
+        strings = {name: str(value) for name, value in values.items() if isinstance(value, str)}
+        marks = {name: f"\ue000{name}\ue001" for name in strings}
+        text, problems = self._bundle.format_pattern(message.value, values | marks)
         if problems:
             raise LookupError(f"text {key!r} in {self.language}: {problems[0]}")
-        return str(text)
+        return _MARK.sub(lambda mark: strings[mark[1]], str(text))
 
 
 def join(*parts: str, by: str = "\n\n") -> Html:

@@ -74,10 +74,10 @@ ask-prompt =
     Write your question to { $name } in one message. The reply will come here.
 
     Bot chats on Telegram are not end-to-end encrypted, so please keep private details for the call. For anything urgent, tap “Help now”.
-ask-done =
+ask-done = 
     Thank you. Your question is on its way to { $name }, and the reply will come here.
 
-    That can take a day or two. No one watches this chat live.
+    That can take a day or two, and no one watches this chat live. If it can't wait, tap “Help now”.
 reply-received =
     <b>{ $name } replied</b>
     <blockquote>{ $reply }</blockquote>
@@ -126,7 +126,7 @@ button-confirm-move = Yes, move it
 
 booked =
     <b>Booked.</b> { $moment }
-booked-promise = I'll remind you a day before and an hour before, as far as there's time. Nothing to prepare.
+booked-promise = I'll remind you before it starts. Nothing to prepare.
 moved =
     <b>Moved.</b> { $moment }
     If you put the earlier time into your calendar, please take it out there.
@@ -134,7 +134,7 @@ my-booking =
     <b>Your call</b>: { $moment }
 booking-with = { $way } of { $minutes } minutes with { $name }. Free, and no duty to go on.
 booking-link = Your link: { $link }
-booking-phone = { $name } will ask you here which number to call.
+booking-phone = Please send the number to call with “{ $ask }”.
 my-none = You have no call booked.
 button-move = Move it
 button-cancel = Cancel it
@@ -146,11 +146,10 @@ file-details = Changes: please use the chat where you booked.
 cancel-ask = Cancel your call on { $moment }? You need not say why.
 button-cancel-yes = Yes, cancel it
 button-cancel-no = No, keep it
-cancelled =
+cancelled = 
     <b>Cancelled</b>: { $moment }
 
-    { $name } will know. If you put it into your calendar, please take it out there. You're welcome to book another time whenever you like.
-
+    { $name } is being told. If you put it into your calendar, please take it out there. You're welcome to book another time whenever you like.
 ## Before and after the call
 
 reminder-day =
@@ -165,11 +164,10 @@ reminder-hour =
 reminder-soon =
     <b>Very soon</b>: { $moment }
     Your call with { $name }. A quiet place and a charged phone are all you need.
-missed =
+missed = 
     You and { $name } did not get to speak on { $moment }. That happens, and it's fine.
 
-    If you'd like, here is another time.
-
+    If you'd like, you can pick another time.
 ## The fit survey
 
 survey-invite = Thanks for meeting { $name }. May I ask 8 quick taps about how it felt? It takes about a minute. There are no wrong answers. You can skip any of them or stop at any time. Your answers do not change whether you can book. Not every match is right, and that is fine.
@@ -206,8 +204,8 @@ decision-undecided = I need time to think
 decision-not-fit = Not the right fit for me
 decision-other = I'd like to find someone else
 decision-decline = I'd rather not say
-outcome-continue = I'm glad. { $name } will see that and can tell you how to begin. If you'd like to say something yourself, write to { $name } below.
-outcome-undecided = No rush. Take the time you need. Your answers are saved, and you can write or book again whenever you like.
+outcome-continue = I'm glad. { $name } will see that. To take the next step, tap “{ $ask }” and write.
+outcome-undecided = No rush. Take the time you need. Your answers are saved; you can ask { $name } something or book again whenever you like.
 outcome-not-fit = Thank you for telling us. Finding the right person matters, and it says nothing bad about you.
 outcome-other = Thank you for telling us. Finding the right person matters, and it says nothing bad about you.
 outcome-decline = That's fine. Thank you for your time.
@@ -233,11 +231,11 @@ help-now-call-or-text = call or text { $number }
 help-now-elsewhere = In another country: { $url }
 privacy =
     <b>What I keep</b>
-    Your Telegram id, the name you show there, your questions and replies, your call and your answers after it. { $practice } can see it, nobody else; what you write is stored encrypted. No ads, no tracking.
+    Your Telegram id, the name you show there, your questions and replies, your call and your answers after it. Only { $practice } can see it; what you write is stored encrypted, until you ask for it to be deleted. No ads, no tracking.
 
     Telegram carries this chat and can technically read it, so please keep private details for the call.
 
-    To have your data deleted, or for a copy: { $contact }
+    To have it deleted, or for a copy: { $contact }
 
 ## When something does not work out
 
@@ -246,31 +244,31 @@ refusal-too-late = It starts too soon to change it here. A word to { $name } is 
 refusal-already-booked = You have a call booked already. You can move it or cancel it.
 refusal-no-booking = There is no such call any more. Here is where things stand.
 refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Please try again a little later, or ask { $name } for a time.
-refusal-outdated = That button is out of date. Here is where things stand.
+refusal-outdated = That is no longer open. Here is where things stand.
 refusal-text-too-long =
     { $length ->
        *[other] That message has { $length } characters, and I can pass on { $limit } at most. Nothing was sent. Please make it shorter, or send it in two parts.
     }
 refusal-too-many-questions = Several of your questions are waiting for { $name } already. Please wait for a reply first. Nothing was sent.
-refusal-claim-rejected = This link does not work. It may have been used, or be too old. Run “fitbot claim” again for a new one.
-not-understood = I'm only an assistant with buttons, and I did not understand that. If it was meant for { $name }, tap “{ $ask }” first.
-not-understood-nobody = I'm only an assistant with buttons, and I did not understand that.
+refusal-claim-rejected = This link does not work: it was used before, or it is too old. If it was meant for you, ask whoever looks after this bot for a new one.
+not-understood = I'm an automated assistant, and I can't understand free text. To send it to { $name }, tap “{ $ask }” first. If it is urgent, tap “Help now”: no one watches this chat live.
+not-understood-nobody = I'm an automated assistant, and I can't understand free text. If it is urgent, tap “Help now”: no one watches this chat live.
 not-text = I can't see or hear that. I only read words, and no one watches this chat live. If it is urgent, tap “Help now”.
 not-text-expected = I can't pass that on. Please write it in words, as one message.
 not-forwarded = I can't pass on forwarded messages. Please write it in your own words, as one message.
 not-edited = I don't see changes to a message I have read. If something is different now, please send it as a new message.
-too-busy = That was a lot at once. I have read the first ones. Please wait a moment.
+too-busy = That was a lot at once. I have read the first ones; the rest did not reach me. Please wait a moment, and send them again.
 unexpected = I'm sorry, something went wrong on my side. Please try again in a minute.
 private-only = I only talk in private, one to one. Please write to me there. I'm leaving this group now.
 button-private = Write to me in private
 
 ## For the therapist
 
-nobody = No name given
-therapist-claimed =
-    <b>Welcome, { $name }.</b> This account is yours now.
+nobody = someone without a name
+therapist-claimed = 
+    <b>Welcome, { $name }.</b> I know you now, and what clients write comes here.
 
-    Clients reach me here, and you can share it: { $link }
+    Clients reach me with this link, which you can share: { $link }
 therapist-hello =
     Hello, { $name }. Clients reach me here: { $link }
 
@@ -305,18 +303,16 @@ change-booked =
 change-moved =
     <b>Moved</b>: { $name }, now { $moment }
     { $way } · Consultation { $code }
-change-cancelled =
+change-cancelled = 
     <b>Cancelled</b>: { $name }, { $moment }
-    Consultation { $code }. The time is free again.
-
+    Consultation { $code }
 attendance-ask =
     Your call with { $name } at { $time } is over (Consultation { $code }). Did it take place?
 button-came = They came
 button-missed = They did not come
 button-came-named = { $name } came
 attendance-came = Noted: { $name } came. The survey invitation goes out later today, or in the morning if it is late.
-attendance-missed = Noted: { $name } did not come. I'll send one kind line with a way to book again.
-
+attendance-missed = Noted: { $name } did not come. In ten minutes I'll write to them once, with a way to book again.
 calendar-failing =
     <b>I can't read your calendar “{ $calendar }”</b> since { $moment }.
     { $cause }
@@ -328,6 +324,7 @@ calendar-recovered =
 ## The digest
 
 digest-title = <b>Good morning, { $name }</b>
+digest-title-later = <b>How things stand, { $name }</b>
 digest-date = { $day }, { $time }
 digest-late = This comes late: I was not running at the usual hour.
 digest-nothing = No calls today. Nothing waits for you.

@@ -21,6 +21,7 @@ from handlers.views.start import to_menu
 _FILE_NAME = "appointment.ics"
 _DAYS_A_PAGE = 6
 _TIMES_A_ROW = 3
+_TIMES_A_PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,14 @@ def days(texts: Texts, picking: Picking, slots: Sequence[Interval], page: int) -
     )
 
 
-def times(texts: Texts, picking: Picking, slots: Sequence[Interval], day: dt.date) -> Screen:
-    """The free times of one day; without any left, the days again."""
+def times(
+    texts: Texts, picking: Picking, slots: Sequence[Interval], day: dt.date, page: int
+) -> Screen:
+    """The free times of one day, a page of them; without any left, the days again."""
     zone = picking.therapist.zone
-    shown = [slot for slot in slots if picking.day_of(slot.start) == day]
+    found = [slot for slot in slots if picking.day_of(slot.start) == day]
+    first = page * _TIMES_A_PAGE
+    shown = found[first : first + _TIMES_A_PAGE]
     if not shown:
         return days(texts, picking, slots, 0).under(texts.html("times-gone"))
     buttons = [
@@ -76,8 +81,17 @@ def times(texts: Texts, picking: Picking, slots: Sequence[Interval], day: dt.dat
         name=picking.therapist.name,
         zone=zone_label(texts, zone),
     )
+
+    def turn(key: str, to: int) -> Button:
+        tap = taps.Times(picking.therapist.id, picking.moving_id, day, to)
+        return Button(texts.plain(key), tap)
+
+    turns = [turn("button-previous", page - 1)] if page else []
+    if len(found) > first + _TIMES_A_PAGE:
+        turns.append(turn("button-more", page + 1))
     other_day = _page_button(texts, "button-other-day", picking, 0)
-    return Screen(text, [*in_rows(buttons, _TIMES_A_ROW), [other_day, *_way_out(texts, picking)]])
+    way_out = [other_day, *_way_out(texts, picking)]
+    return Screen(text, [*in_rows(buttons, _TIMES_A_ROW), *([turns] if turns else []), way_out])
 
 
 def confirm(texts: Texts, picking: Picking, slot: Interval) -> Screen:
@@ -106,13 +120,15 @@ def booked(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
     key = "moved" if booking.sequence else "booked"
     head = texts.html(key, moment=moment(texts, booking.slot.start, therapist.zone))
     text = join(head, _details(texts, therapist, booking), texts.html("booked-promise"))
-    return Screen(text, _own_rows(texts, booking))
+    return Screen(text, _own_rows(texts, therapist, booking))
 
 
 def my_booking(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
     """One's own consultation, and what can be done with it."""
     head = texts.html("my-booking", moment=moment(texts, booking.slot.start, therapist.zone))
-    return Screen(join(head, _details(texts, therapist, booking)), _own_rows(texts, booking))
+    return Screen(
+        join(head, _details(texts, therapist, booking)), _own_rows(texts, therapist, booking)
+    )
 
 
 def no_booking(texts: Texts, therapist: Therapist | None) -> Screen:
@@ -173,7 +189,7 @@ def details_of_call(texts: Texts, therapist: Therapist, booking: Booking) -> Htm
     link = link_of(therapist, booking)
     if link:
         return texts.html("booking-link", link=link)
-    return texts.html("booking-phone", name=therapist.name)
+    return texts.html("booking-phone", ask=texts.plain("button-ask", name=therapist.name))
 
 
 def _details(texts: Texts, therapist: Therapist, booking: Booking) -> Html:
@@ -189,14 +205,18 @@ def _call(texts: Texts, therapist: Therapist) -> dict[str, str | int]:
     }
 
 
-def _own_rows(texts: Texts, booking: Booking) -> list[list[Button]]:
-    return [
+def _own_rows(texts: Texts, therapist: Therapist, booking: Booking) -> list[list[Button]]:
+    rows = [
         [
             Button(texts.plain("button-move"), taps.Days(booking.therapist_id, booking.id, 0)),
             Button(texts.plain("button-cancel"), taps.AskCancel(booking.id)),
         ],
         [to_menu(texts)],
     ]
+    if not link_of(therapist, booking):
+        ask = Button(texts.plain("button-ask", name=therapist.name), taps.Ask(therapist.id))
+        rows.insert(0, [ask])
+    return rows
 
 
 def _no_days(texts: Texts, picking: Picking) -> Screen:
@@ -225,7 +245,7 @@ def _day_button(texts: Texts, picking: Picking, group: Sequence[Interval]) -> Bu
     day = day_label(texts, start, picking.therapist.zone)
     return Button(
         texts.plain("button-day", day=day, n=len(group)),
-        taps.Times(picking.therapist.id, picking.moving_id, picking.day_of(start)),
+        taps.Times(picking.therapist.id, picking.moving_id, picking.day_of(start), 0),
     )
 
 

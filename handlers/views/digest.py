@@ -27,12 +27,14 @@ _SURVEYS_SHOWN = 2
 _CHANGES_SHOWN = 4
 _QUESTION_SHOWN = 90
 _HOUR = dt.timedelta(hours=1)
+_NOON = 12
 
 
 def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
     """The whole morning."""
+    morning = content.now.astimezone(therapist.zone).hour < _NOON
     head = join(
-        texts.html("digest-title", name=therapist.name),
+        texts.html("digest-title" if morning else "digest-title-later", name=therapist.name),
         texts.html(
             "digest-date",
             day=day_label(texts, content.now, therapist.zone),
@@ -168,7 +170,8 @@ def _aside(texts: Texts, each: NamedSurvey) -> list[Html]:
     if survey.note:
         note = excerpt(survey.note, NOTE_LIMIT)
         lines.append(texts.html("digest-survey-note", note=note))
-    if item := survey.worth_asking:
+    going_elsewhere = survey.decision and survey.decision.wants_names
+    if (item := survey.worth_asking) and not going_elsewhere:
         lines.append(texts.html("digest-survey-talk", talk=texts.plain(f"talk-{item.value}")))
     return lines
 

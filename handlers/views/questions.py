@@ -38,11 +38,12 @@ def questions(texts: Texts, practice: Practice, therapist: Therapist, page: int)
     return Screen(text, [*rows, *([turns] if turns else []), _onward(texts, therapist)])
 
 
-def answer(texts: Texts, therapist: Therapist, entry: Faq) -> Screen:
+def answer(texts: Texts, practice: Practice, therapist: Therapist, entry: Faq) -> Screen:
     """One answer, and where to go from it."""
+    page = practice.faq.index(entry) // _PER_PAGE
     text = texts.html("faq-answer", question=title_of(texts, entry), answer=entry.answer)
     rows = [
-        [Button(texts.plain("button-faq-back"), taps.Questions(0))],
+        [Button(texts.plain("button-faq-back"), taps.Questions(page))],
         [Button(texts.plain("button-book"), taps.Days(therapist.id, 0, 0), style="success")],
         _onward(texts, therapist),
     ]

@@ -38,16 +38,16 @@ def outcome(
     texts: Texts, practice: Practice, therapist: Therapist, survey: Survey, decision: Decision
 ) -> Screen:
     """What the decision leads to, and room for a few words."""
+    ask = texts.plain("button-ask", name=therapist.name)
     text = join(
-        texts.html(f"outcome-{decision.value}", name=therapist.name),
+        texts.html(f"outcome-{decision.value}", name=therapist.name, ask=ask),
         _referrals(texts, practice) if decision.wants_names else "",
         texts.html("survey-note", name=therapist.name),
     )
     rows = [[Button(texts.plain("button-note-skip"), taps.SkipNote(survey.id))]]
     if not decision.wants_names:
-        label = texts.plain("button-ask", name=therapist.name)
-        rows.append([Button(label, taps.Ask(therapist.id))])
-    return Screen(text, rows)
+        rows.append([Button(ask, taps.Ask(therapist.id))])
+    return Screen(text, rows, keeps=True)
 
 
 def thanks(texts: Texts, therapist: Therapist) -> Screen:

@@ -257,3 +257,17 @@ async def test_a_redirect_never_leaves_the_encrypted_line() -> None:
 async def test_what_is_no_address_is_refused_at_once(url: str, client: httpx.AsyncClient) -> None:
     with pytest.raises(ValueError, match=r"^not the address of a calendar$"):
         FeedCalendar(url, client)
+
+
+async def test_the_password_goes_to_the_server_it_was_given_to_and_nowhere_else(
+    server: Server, client: httpx.AsyncClient
+) -> None:
+    async with serving() as elsewhere:
+        elsewhere.answers["/taken.ics"] = answer("200 OK", HERS)
+        server.answers[PATH] = answer("302 Found", b"", Location=elsewhere.base + "/taken.ics")
+        feed = FeedCalendar(server.base + PATH, client, auth=("park", "secret"))
+        assert await feed.read(query()) is not None
+        ((_, first),) = server.asked
+        ((_, second),) = elsewhere.asked
+    assert first["authorization"].startswith("Basic ")
+    assert "authorization" not in second

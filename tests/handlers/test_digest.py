@@ -7,7 +7,7 @@ import pytest
 
 from fitbot.domain.booking import Status
 from fitbot.domain.digest import NamedBooking, NamedQuestion, NamedSurvey
-from fitbot.domain.survey import Sound
+from fitbot.domain.survey import Decision, Item, Rating, Sound
 from handlers import taps
 from handlers.views.digest import answers, digest, has_page
 from tests.handlers.building import (
@@ -45,7 +45,6 @@ Skipped or not reached (2)
 The line got in the way: A lot
 Now: would like to find someone else
 In their words: Thank you <3 & goodbye
-You might ask: “What would have made it easier to talk?”
 Each is one person's view of one short call. It is not a score. Most people give high marks to \
 everyone, so a low mark tells you more than a high one.
 
@@ -149,7 +148,10 @@ def test_how_long_a_question_has_waited(ago: dt.timedelta, said: str) -> None:
 def test_an_answer_without_trouble_decision_or_words_says_nothing_of_them() -> None:
     plain = survey(answers={}, sound=Sound.NO, decision=None)
     text = shown(digest(TEXTS, PARK, a_digest(surveys=(NamedSurvey("", plain, booking()),))))
-    assert "No name given · Mon, Nov 30 · 0 of 8 rated\nSkipped or not reached (8)\nEach is" in text
+    assert (
+        "someone without a name · Mon, Nov 30 · 0 of 8 rated\nSkipped or not reached (8)\nEach is"
+        in text
+    )
 
 
 def test_more_than_four_changes_of_a_kind_are_counted() -> None:
@@ -157,3 +159,11 @@ def test_more_than_four_changes_of_a_kind_are_counted() -> None:
     text = shown(digest(TEXTS, PARK, a_digest(changes=changes)))
     assert text.count("B. Mon, Nov 30") == 4
     assert text.endswith(", +2 more")
+
+
+def test_nothing_is_suggested_to_ask_somebody_who_goes_elsewhere() -> None:
+    for decision in Decision:
+        told = survey(answers={Item.HEARD: Rating.A_LITTLE}, decision=decision)
+        content = a_digest(surveys=(NamedSurvey("Alex Kim", told, booking()),))
+        text = shown(digest(TEXTS, PARK, content))
+        assert ("You might ask" in text) is not decision.wants_names

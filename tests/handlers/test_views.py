@@ -67,7 +67,7 @@ def test_without_a_free_time_there_is_somebody_to_ask() -> None:
 
 
 def test_a_day_without_times_left_leads_to_the_days_that_have_some() -> None:
-    screen = booking_views.times(TEXTS, Picking(PARK), _slots(2), dt.date(2026, 11, 30))
+    screen = booking_views.times(TEXTS, Picking(PARK), _slots(2), dt.date(2026, 11, 30), 0)
     assert shown(screen).startswith("There is nothing left on that day.")
     assert labels(screen)[0] == ["Tue, Dec 1 · 2 times"]
 
@@ -76,7 +76,7 @@ def test_a_day_is_the_therapists_day_and_its_times_are_hers() -> None:
     late = Interval(local(1, 23, 30, month=12), local(1, 23, 50, month=12))
     picking = Picking(PARK)
     assert picking.day_of(late.start) == dt.date(2026, 12, 1)
-    screen = booking_views.times(TEXTS, picking, [late], dt.date(2026, 12, 1))
+    screen = booking_views.times(TEXTS, picking, [late], dt.date(2026, 12, 1), 0)
     assert labels(screen)[0] == ["11:30 PM"]
     assert "Los Angeles time" in shown(screen)
     there = Picking(PARK.model_copy(update={"time_zone": ZoneInfo("Asia/Tokyo")}))
@@ -84,16 +84,29 @@ def test_a_day_is_the_therapists_day_and_its_times_are_hers() -> None:
 
 
 def test_an_ordinary_day_fits_under_one_thumb() -> None:
-    screen = booking_views.times(TEXTS, Picking(PARK), _slots(1, 24), dt.date(2026, 12, 1))
+    screen = booking_views.times(TEXTS, Picking(PARK), _slots(1, 24), dt.date(2026, 12, 1), 0)
     assert len(screen.rows) <= 12
     must_fit(screen)
 
 
-def test_a_call_by_phone_has_no_link_and_says_who_asks_for_the_number() -> None:
+def test_a_day_of_many_times_is_turned_page_by_page() -> None:
+    day, slots = dt.date(2026, 12, 1), _slots(1, 60)
+    on_that_day = [slot for slot in slots if Picking(PARK).day_of(slot.start) == day]
+    first, second, beyond = [
+        booking_views.times(TEXTS, Picking(PARK), slots, day, page) for page in range(3)
+    ]
+    assert ["More ›"] in labels(first)
+    assert ["‹ Earlier"] in labels(second)
+    times = [label for row in (*labels(first), *labels(second)) for label in row if "M" in label]
+    assert len([label for label in times if label.endswith((" AM", " PM"))]) == len(on_that_day)
+    assert shown(beyond).startswith("There is nothing left on that day.")
+
+
+def test_a_call_by_phone_has_no_link_and_says_how_to_give_the_number() -> None:
     by_phone = PARK.model_copy(update={"ways": ("phone",)})
     text = shown(booking_views.my_booking(TEXTS, by_phone, booking()))
     assert "A phone call of 20 minutes" in text
-    assert "will ask you here which number to call" in text
+    assert "Please send the number to call" in text
 
 
 def test_a_room_of_its_own_is_the_same_for_a_bookings_whole_life() -> None:

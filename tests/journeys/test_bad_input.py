@@ -25,7 +25,7 @@ from tests.journeys.world import World, make_world
 FREE = local(27, 10)
 PAST = local(12, 10, month=10)
 
-OUTDATED = "That button is out of date. Here is where things stand."
+OUTDATED = "That is no longer open. Here is where things stand."
 NOT_READ = "I can't see or hear that. I only read words"
 NOT_PASSED_ON = "I can't pass that on. Please write it in words"
 HERS_NOT_UNDERSTOOD = "I did not understand that. To reply to a client"
@@ -171,7 +171,7 @@ async def test_ten_long_questions_in_the_inbox_fit_on_one_screen(scene: Scene) -
 
 async def test_the_longest_text_out_of_the_blue_is_not_understood(scene: Scene) -> None:
     shown = await answer(scene, scene.alex, _send(scene, 4096))
-    assert shown.text.startswith("I'm only an assistant with buttons")
+    assert shown.text.startswith("I'm an automated assistant, and I can't understand")
     shown = await answer(scene, scene.mina, scene.mina.send("y" * 4096))
     assert shown.text.startswith(HERS_NOT_UNDERSTOOD)
 
@@ -219,7 +219,7 @@ async def test_a_live_location_that_moves_is_not_answered_again_and_again(scene:
 
 async def test_a_forwarded_text_out_of_the_blue_is_not_understood(scene: Scene) -> None:
     shown = await answer(scene, scene.alex, scene.alex.forward("hello", "Bo"))
-    assert shown.text.startswith("I'm only an assistant with buttons")
+    assert shown.text.startswith("I'm an automated assistant, and I can't understand")
 
 
 async def test_what_telegram_reports_of_the_chat_is_nobodys_words(scene: Scene) -> None:
@@ -269,7 +269,7 @@ COMMANDS = (
 async def test_an_unknown_command_is_not_understood(scene: Scene) -> None:
     for command in COMMANDS:
         shown = await answer(scene, scene.alex, scene.alex.send(command))
-        assert shown.text.startswith("I'm only an assistant with buttons"), command
+        assert shown.text.startswith("I'm an automated assistant, and I can't understand"), command
 
 
 async def test_an_unknown_command_is_never_passed_on_as_a_question(scene: Scene) -> None:
@@ -337,7 +337,7 @@ async def test_whatever_a_name_holds_a_question_and_its_reply_go_through(scene: 
         assert (await answer(scene, scene.mina, scene.mina.send("Yes"))).text.startswith("Sent to ")
         assert "Yes" in person.last.text
     assert "A question from <b>Bo</b> &amp; <script>\n" in seen(scene.mina)
-    assert "A question from No name given\n" in seen(scene.mina)
+    assert "A question from someone without a name\n" in seen(scene.mina)
     assert "A question from line break tab tab\n" in seen(scene.mina)
     assert not {"\u202e", "\u2066", "\u2069", "\u200d"} & set(seen(scene.mina))
 
@@ -474,7 +474,7 @@ async def test_last_months_buttons_answer_with_how_things_stand_today(scene: Sce
     expected = {
         taps.Pick("park", 0, PAST): "That time has just gone. Nothing is booked.",
         taps.Confirm("park", 0, PAST): "That time has just gone. Nothing is booked.",
-        taps.Times("park", 0, PAST.date()): "There is nothing left on that day.",
+        taps.Times("park", 0, PAST.date(), 0): "There is nothing left on that day.",
         taps.LetGo("park", 0, PAST.date()): "There is nothing left on that day.",
         taps.Days("park", 0, 40): "Which day suits you",
         taps.Questions(40): "What people often ask",
@@ -499,7 +499,7 @@ async def test_the_buttons_of_a_booking_that_is_over_show_that_there_is_none(sce
     for tap in (
         taps.AskCancel(1),
         taps.Days("park", 1, 0),
-        taps.Times("park", 1, FREE.date()),
+        taps.Times("park", 1, FREE.date(), 0),
         taps.Pick("park", 1, FREE),
         taps.Confirm("park", 1, FREE),
     ):
@@ -606,7 +606,7 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.AskCancel(booking): none,
         taps.Cancel(booking): none,
         taps.Days("park", booking, 0): none,
-        taps.Times("park", booking, FREE.date()): none,
+        taps.Times("park", booking, FREE.date(), 0): none,
         taps.Pick("park", booking, FREE): none,
         taps.Confirm("park", booking, FREE): none,
         taps.BeginSurvey(survey): OUTDATED,
@@ -680,7 +680,7 @@ async def test_a_double_tap_does_what_one_tap_does(scene: Scene) -> None:
         taps.NeverMind(),
         taps.Menu(),
         taps.Days("park", 0, 0),
-        taps.Times("park", 0, FREE.date()),
+        taps.Times("park", 0, FREE.date(), 0),
         taps.Pick("park", 0, FREE),
         taps.LetGo("park", 0, FREE.date()),
         taps.My(),
@@ -771,7 +771,7 @@ async def test_a_claim_link_works_once_and_for_one_person(scene: Scene) -> None:
     assert "Welcome, Theo Ferrer" in (await answer(scene, theo, _claim(theo, token))).text
     for person in (theo, bo):
         shown = await answer(scene, person, _claim(person, token))
-        assert shown.text.startswith("This link does not work.")
+        assert shown.text.startswith("This link does not work:")
     assert "Digest now" in theo.last.labels
     assert "Digest now" not in bo.last.labels
 
@@ -782,7 +782,7 @@ async def test_a_wrong_an_empty_and_an_expired_claim_are_answered_alike(scene: S
     scene.world.clock.advance(dt.timedelta(days=7, seconds=1))
     texts = {(await answer(scene, bo, _claim(bo, each))).text for each in ("", "wrong", token)}
     assert len(texts) == 1
-    assert texts.pop().startswith("This link does not work.")
+    assert texts.pop().startswith("This link does not work:")
     assert "Digest now" in (await answer(scene, scene.mina, scene.mina.send("/start"))).labels
 
 
@@ -838,13 +838,13 @@ async def test_a_reply_to_some_other_message_is_not_taken_for_one(scene: Scene) 
     shown = await answer(scene, scene.mina, scene.mina.send("ok", reply_to=booked.message_id))
     assert shown.text.startswith(HERS_NOT_UNDERSTOOD)
     mine = scene.alex.send("me too", reply_to=scene.alex.last.message_id)
-    assert (await answer(scene, scene.alex, mine)).text.startswith("I'm only an assistant")
+    assert (await answer(scene, scene.alex, mine)).text.startswith("I'm an automated assistant")
 
 
 async def test_after_the_menu_a_text_is_not_sent_to_anybody(scene: Scene) -> None:
     await scene.taps(scene.alex, "Ask Dr. Mina Park something", "Help now", "‹ Menu")
     shown = await answer(scene, scene.alex, scene.alex.send("hm"))
-    assert shown.text.startswith("I'm only an assistant with buttons")
+    assert shown.text.startswith("I'm an automated assistant, and I can't understand")
     assert "A question from" not in seen(scene.mina)
 
 
@@ -1034,7 +1034,7 @@ async def test_while_a_calendar_cannot_be_read_nothing_is_offered_and_nothing_is
     for tap in (
         taps.Confirm("park", 0, FREE),
         taps.Days("park", 0, 0),
-        taps.Times("park", 0, FREE.date()),
+        taps.Times("park", 0, FREE.date(), 0),
         taps.Pick("park", 0, FREE),
     ):
         shown = await scene.press(scene.alex, tap)
@@ -1149,3 +1149,75 @@ async def test_a_hundred_taps_are_all_answered_and_book_once(scene: Scene) -> No
     assert scene.alex.unanswered == []
     assert seen(scene.mina).count("Booked: Alex Kim") == 1
     assert seen(scene.alex).count("That was a lot at once.") == 1
+
+
+# What the longest and the latest texts become
+
+
+@pytest.mark.parametrize("text", ["<&" + "x" * 2998, "'" * 3000, "🙂" * 1500])
+async def test_the_longest_question_arrives_whole(scene: Scene, text: str) -> None:
+    await scene.asks(text)
+    assert text in scene.mina.last.text
+
+
+async def test_a_question_that_is_too_long_in_emoji_is_refused(scene: Scene) -> None:
+    await scene.press(scene.alex, taps.Ask("park"))
+    shown = await answer(scene, scene.alex, scene.alex.send("🙂" * 2048))
+    assert "I can pass on 3,000 at most" in shown.text
+
+
+@pytest.mark.parametrize("turn", ["/book", "/my", "/ask", "/start park", taps.Questions(0)])
+async def test_who_turns_to_something_else_asks_no_question_by_writing(
+    scene: Scene, turn: str | Tap
+) -> None:
+    await scene.press(scene.alex, taps.Ask("park"))
+    if isinstance(turn, str):
+        await scene.world.say(scene.alex, turn)
+    else:
+        await scene.press(scene.alex, turn)
+    await scene.world.say(scene.alex, "oops, private")
+    assert await scene.world.running.desk.questions.waiting("park") == []
+
+
+@pytest.mark.parametrize("look", [taps.HelpNow(), taps.Privacy()])
+async def test_looking_at_the_crisis_lines_does_not_end_the_question(
+    scene: Scene, look: Tap
+) -> None:
+    await scene.press(scene.alex, taps.Ask("park"))
+    await scene.press(scene.alex, look)
+    await scene.world.say(scene.alex, "Is Tuesday fine?")
+    assert len(await scene.world.running.desk.questions.waiting("park")) == 1
+
+
+async def test_an_update_that_a_crash_cut_short_is_answered_when_it_comes_again(
+    scene: Scene,
+) -> None:
+    people = scene.world.running.desk.people
+    alex = (scene.alex.id, ("Alex", "Kim"), "en")
+    assert await people.receive(777, *alex)
+    assert await people.receive(777, *alex)  # the machine went off before the answer
+    await people.answered(777)
+    assert await people.receive(777, *alex) is None
+
+
+async def test_the_list_of_others_stays_when_there_is_nothing_to_add(scene: Scene) -> None:
+    survey = await scene.invited()
+    await scene.press(scene.alex, taps.Decide(survey.id, Decision.OTHER))
+    for item in Item:
+        await scene.press(scene.alex, taps.Rate(survey.id, item, Rating.SKIP))
+    await scene.press(scene.alex, taps.HearSound(survey.id, Sound.NO))
+    referral = scene.world.setup.practice.referrals[0].name
+    assert referral in scene.alex.last.text
+    await scene.taps(scene.alex, "Nothing to add")
+    assert "Your answers are with" in scene.alex.last.text
+    assert any(referral in shown.text for shown in from_bot(scene.alex))
+
+
+async def test_a_bot_that_may_not_introduce_itself_starts_all_the_same(tmp_path: Path) -> None:
+    world = make_world(tmp_path)
+    for method in ("setMyCommands", "setMyDescription", "setMyShortDescription"):
+        world.sandbox.faults.add(method, status=429, retry_after=60)
+    alex = world.sandbox.person(1001, "Alex")
+    async with world.started():
+        await world.say(alex, "/start park")
+    assert "Hello, and welcome." in alex.last.text

@@ -87,7 +87,7 @@ async def _until(page: Page, phone: Locator, text: str, test_id: str = "next-thi
 
 async def test_the_story_in_a_browser(page: Page, shots: Path) -> None:
     client, therapist = page.get_by_test_id("phone-client"), page.get_by_test_id("phone-therapist")
-    await _sees(therapist, "This account is yours now.")
+    await _sees(therapist, "I know you now")
     await client.get_by_test_id("start").click()
     await _sees(client, "Hello, and welcome.")
     await page.screenshot(path=shots / "1-start.png")

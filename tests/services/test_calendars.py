@@ -329,6 +329,55 @@ async def test_without_any_calendar_the_hours_alone_decide(lite: Office) -> None
     assert free[0].start.astimezone(LA).weekday() == 1
 
 
+async def test_two_calendars_of_one_name_are_refused_because_they_would_hide_each_other(
+    lite: Office,
+) -> None:
+    twice = [Source("cal.ics", HerCalendar()), Source("cal.ics", HerCalendar())]
+    with pytest.raises(ValueError, match="share a name"):
+        CalendarService(lite.store, lite.desk.practice, lite.clock, {PARK: twice})
+
+
+async def test_a_calendar_in_anothers_place_is_read_anew(lite: Office) -> None:
+    """What the old address answered with, such as an ETag, says nothing about the new one."""
+    old, new = HerCalendar(), HerCalendar()
+    new.now_has(EVENT_AT_NINE)
+    for calendar, identity in ((old, "old"), (new, "new")):
+        source = Source("1: feed", calendar, identity=identity)
+        service = CalendarService(lite.store, lite.desk.practice, lite.clock, {PARK: [source]})
+        await service.refresh(PARK)
+    assert [query.known for query in new.asked] == [""]
+    async with lite.store.read() as view:
+        assert await view.busy_of(PARK, NOW) == (EVENT_AT_NINE,)
+
+
+async def test_an_older_look_does_not_undo_a_newer_one(lite: Office) -> None:
+    service = lite.desk.calendars
+    async with lite.store.begin() as tx:
+        [name] = service.names(PARK)
+        later = lite.clock.now() + minutes(1)
+        await tx.save_calendar_state(PARK, CalendarState(name, "newer", read_at=later))
+        await tx.replace_busy(PARK, name, [EVENT_AT_NINE])
+    await service.refresh(PARK)
+    async with lite.store.read() as view:
+        assert (await view.calendar_states(PARK))[name].fingerprint == "newer"
+        assert await view.busy_of(PARK, NOW) == (EVENT_AT_NINE,)
+
+
+async def test_an_event_that_moved_while_it_was_written_is_written_again(lite: Office) -> None:
+    person = await lite.person()
+    booking = await lite.book(person, NINE)
+    plain_put = lite.hers.put
+
+    async def put_slowly(event: Event) -> None:
+        lite.hers.put = plain_put  # type: ignore[method-assign]
+        await lite.book(person, local(24, 10), moving=booking.id)
+        await plain_put(event)
+
+    lite.hers.put = put_slowly  # type: ignore[method-assign]
+    await lite.desk.calendars.write_event(booking.id)
+    assert [event.sequence for event in lite.hers.events.values()] == [1]
+
+
 async def test_what_a_reading_left_is_handed_to_the_next_one(lite: Office) -> None:
     async def kept() -> bytes:
         async with lite.store.read() as view:

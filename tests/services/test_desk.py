@@ -8,7 +8,7 @@ from fitbot.domain.people import Person
 from fitbot.services.calls import link_of, way_of
 from fitbot.services.desk import Desk, load_assets
 from tests.journeys.world import EXAMPLE
-from tests.services.building import FERRER, NOW, PARK, Office, minutes
+from tests.services.building import FERRER, NOW, PARK, THEO_ID, Office, minutes
 
 BOOKING = Booking(
     id=1,
@@ -74,5 +74,7 @@ def test_the_way_is_one_the_therapist_offers(ways: tuple[str, ...]) -> None:
     assert way_of(EXAMPLE.therapist(PARK).model_copy(update={"ways": ways})) in ways
 
 
-async def test_nothing_is_due_before_the_first_digest(lite: Office) -> None:
+async def test_a_digest_is_due_only_for_a_therapist_who_is_there_to_read_it(lite: Office) -> None:
+    assert await lite.desk.digests.next_due() is None
+    await lite.claim(FERRER, THEO_ID)
     assert await lite.desk.digests.next_due() == dt.datetime(2026, 11, 23, 18, 15, tzinfo=dt.UTC)

@@ -39,7 +39,7 @@ async def listed(practice: Practice, password: str = PASSWORD) -> Listing:
 
     async with open_sources(practice, passwords) as sources:
         (source,) = sources["park"]
-        assert source.name == "caldav 1"
+        assert source.name == "1: caldav"
         assert source.writable is source.calendar
         return await list_slots(practice.therapist("park"), sources["park"], NOW)
 
