@@ -215,3 +215,17 @@ def test_whatever_is_in_a_variable_it_is_taken_or_a_config_error(field: str, tex
         found = error.problems
 
     assert [problem.path for problem in found] in ([], [f"FITBOT_{field.upper()}"])
+
+
+def test_every_place_that_the_readme_points_to_exists() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    places = re.findall(r"\]\((?!https?://)([^)#]+)\)", readme)
+    assert {"docs/data.md", "docs/images/3-booked.png", "practice.example.toml"} <= set(places)
+    for place in places:
+        assert (ROOT / place).exists(), place
+
+
+def test_the_readme_explains_every_setting() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for field in Settings.model_fields:
+        assert f"`FITBOT_{field.upper()}`" in readme

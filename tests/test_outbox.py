@@ -269,3 +269,14 @@ async def test_a_question_that_was_answered_meanwhile_is_not_passed_on(lite: Off
     await lite.outbox().deliver_due()
     assert [type(each).__name__ for each in lite.phones.arrived] == ["QuestionReplied"]
     assert lite.phones.arrived[0].chat_id == (await lite.person()).telegram_id
+
+
+async def test_nothing_more_is_sent_to_whom_telegram_cannot_reach(lite: Office) -> None:
+    person = await lite.person()
+    mina = await lite.claim()
+    await lite.desk.questions.ask(person, PARK, "How long?")
+    await lite.desk.questions.reply(mina, PARK, 1, "A year.")
+    await lite.desk.people.lost(person.telegram_id)
+    await lite.outbox().deliver_due()
+    assert lite.phones.of(person.telegram_id) == []
+    assert await waiting(lite) is None

@@ -53,13 +53,18 @@ class MailService:
         }
 
     async def compose(self, post: ClaimedPost) -> Message | None:
-        """Return what to say now; None when there is no reason left to say it.
+        """Return what to say now; None when no reason is left to say it, or nobody to hear it.
 
         Raises:
             NobodyThere: it is for a therapist who has no Telegram account here yet.
         """
         async with self._store.read() as view:
-            return await self._composers[post.kind](view, *post.about)
+            message = await self._composers[post.kind](view, *post.about)
+            if message is None:
+                return None
+            reader = await view.person_by_telegram_id(message.chat_id)
+            gone = reader is not None and reader.unreachable_since is not None
+            return None if gone else message
 
     async def _question(self, view: Snapshot, question_id: str) -> Message | None:
         question = await view.question(int(question_id))
