@@ -7,7 +7,6 @@ its traceback.
 
 import difflib
 import io
-import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -27,6 +26,7 @@ from pydantic import (
     ValidationError,
 )
 
+from fitbot.addresses import is_loopback
 from fitbot.errors import ConfigError, Problem
 
 PREFIX = "FITBOT_"
@@ -73,18 +73,11 @@ def _key(secret: SecretStr) -> SecretStr:
     return secret
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _api(text: str) -> str:
     try:
         parts = urlsplit(text)
         host = parts.hostname or ""
-        safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+        safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
         plain = parts.port != 0 and not (parts.username or parts.query or parts.fragment)
     except ValueError:
         safe = plain = False

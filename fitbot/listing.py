@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fitbot.calendars.base import CalendarProblem, Query
+from fitbot.calendars.base import CalendarProblem, Query, SeveralCalendars
 from fitbot.domain.interval import Interval
 from fitbot.domain.slots import Taken, free_slots, horizon
 from fitbot.errors import CalendarError, Problem
@@ -37,10 +37,17 @@ async def list_slots(therapist: Therapist, sources: Sequence[Source], now: dt.da
         try:
             reading = await source.calendar.read(query)
         except CalendarError as error:
-            problems.append(Problem(f"{therapist.id}: calendars[{number}]", str(error)))
+            problems.append(Problem(f"{therapist.id}: calendars[{number}]", _advice(error)))
             continue
         if reading is not None:
             busy += reading.busy
             puzzles += reading.problems
     slots = () if problems else free_slots(availability, policy, Taken(tuple(busy)), now)
     return Listing(tuple(slots), tuple(problems), tuple(puzzles))
+
+
+def _advice(error: CalendarError) -> str:
+    """Return what went wrong; with addresses to choose from, on the therapist's own screen."""
+    if not isinstance(error, SeveralCalendars):
+        return str(error)
+    return "\n  ".join([f"{error}:", *(f"{name}: {url}" for name, url in error.choices)])

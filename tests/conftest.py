@@ -25,7 +25,9 @@ MAY_BLOCK = [
     # A time zone is read from its file at first use and kept; it is a few kilobytes.
     ("zoneinfo/_common.py", {"load_tzdata"}),
     ("zoneinfo/_tzpath.py", {"find_tzfile"}),
-    # The same for a language's names of days and months.
+    # A process is started (a millisecond or two) to read a calendar in.
+    ("subprocess.py", {"_execute_child"}),
+    # A language's names of days and months are read like a zone: at first use, and kept.
     ("babel/localedata.py", {"exists", "load"}),
 ]
 

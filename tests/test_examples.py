@@ -78,15 +78,19 @@ def test_the_example_names_every_topic():
 
 def test_what_is_switched_off_by_a_remark_can_be_switched_on(tmp_path: Path):
     text = EXAMPLE.read_text(encoding="utf-8")
-    start = text.index("# [[therapists.calendars]]")
-    feed = text[start : text.index("\n\n", start)]
-    on = text.replace(feed, feed.replace("# ", "", 1).replace("\n# ", "\n"))
+    on, end = text, 0
+    for _ in range(text.count("# [[therapists.calendars]]")):
+        start = text.index("# [[therapists.calendars]]", end)
+        end = text.index("\n\n", start)
+        off = text[start:end]
+        on = on.replace(off, off.replace("# ", "", 1).replace("\n# ", "\n"))
     on = on.replace("# time_zone", "time_zone").replace('"photos/', f'"{ROOT}/photos/')
     (tmp_path / "practice.toml").write_text(on, encoding="utf-8")
 
     practice = load_practice(tmp_path / "practice.toml")
 
-    assert practice.therapist("park").calendars[1].kind == "feed"
+    kinds = [calendar.kind for calendar in practice.therapist("park").calendars]
+    assert kinds == ["file", "caldav", "feed"]
     assert practice.therapist("ferrer").zone.key == "America/Denver"
 
 

@@ -217,6 +217,26 @@ def test_a_feed_keeps_its_address_out_of_sight(read: Read):
     assert "secret-address" not in repr(practice)
 
 
+@pytest.mark.parametrize(
+    "url", ["https://dav.example/park/", "http://127.0.0.1:5232/park/", "http://localhost/"]
+)
+def test_a_calendar_on_a_server_is_encrypted_unless_it_is_on_this_machine(read: Read, url: str):
+    caldav = f"""
+        [[therapists.calendars]]
+        kind = "caldav"
+        url = "{url}"
+        username = "mina.park@practice.example"
+        password_env = "PARK_CALDAV_PASSWORD"
+        write = true
+    """
+    practice = read(("# sections", caldav))
+
+    calendar = practice.therapist("park").calendars[0]
+    assert (calendar.kind, calendar.url, calendar.write) == ("caldav", url, True)
+    assert url not in repr(practice)
+    assert "mina.park" not in repr(practice)
+
+
 def test_a_topic_brings_its_title_from_the_texts_and_a_question_is_one(read: Read):
     own = '\n[[faq]]\nquestion = "Is there parking?"\nanswer = "Yes."\n'
     both = '\n[[faq]]\ntopic = "fit"\nquestion = "What if not?"\nanswer = "Say so."\n'
@@ -466,8 +486,7 @@ MISTAKES = {
 }
 
 CALENDARS = {
-    "kind": ('kind = "caldav"', "kind", 'cannot read "caldav" yet'),
-    "no kind": ('kind = "google"', "kind", 'write "feed" for'),
+    "no kind": ('kind = "google"', "kind", 'write "caldav" for'),
     "file without path": ('kind = "file"', "path", "name the file"),
     "file with url": (
         'kind = "file"\npath = "a.ics"\nurl = "https://a.example"',
@@ -479,6 +498,28 @@ CALENDARS = {
         'kind = "feed"\nurl = "https://a.example"\npath = "a.ics"',
         "path",
         "take this",
+    ),
+    "feed, not encrypted": ('kind = "feed"\nurl = "http://127.0.0.1/a"', "url", "with https://"),
+    "caldav without url": ('kind = "caldav"', "url", 'url = "https://dav.example/park/'),
+    "caldav with path": (
+        'kind = "caldav"\nurl = "https://a.example"\npath = "a.ics"',
+        "path",
+        'a "caldav" has a url',
+    ),
+    "caldav, not encrypted": (
+        'kind = "caldav"\nurl = "http://a.example/park/"',
+        "url",
+        "begins with https://",
+    ),
+    "caldav with the password": (
+        'kind = "caldav"\nurl = "https://park:hunter2@a.example/"',
+        "url",
+        "without a user and a password",
+    ),
+    "caldav, user alone": (
+        'kind = "caldav"\nurl = "https://a.example"\nusername = "a"',
+        "password_env",
+        "together",
     ),
     "feed, webcal": ('kind = "feed"\nurl = "webcal://a.example"', "url", "in place of webcal://"),
     "feed that is written": (
@@ -684,7 +725,7 @@ def test_each_key_of_the_file_has_an_example():
 
 def test_each_example_can_be_written_as_it_stands():
     written: dict[str, Any] = {}
-    only_of_feeds = {f"therapists.calendars.{key}" for key in ("url", "username", "password_env")}
+    not_of_files = {f"therapists.calendars.{key}" for key in ("url", "username", "password_env")}
     for place, example in EXAMPLES.items():
         *sections, key = place.split(".")
         table = written
@@ -692,7 +733,7 @@ def test_each_example_can_be_written_as_it_stands():
             table = table[section][0] if isinstance(table[section], list) else table[section]
         if example.strip("[]") == place:
             table[key] = [{}] if example.startswith("[[") else {}
-        elif place not in only_of_feeds:
+        elif place not in not_of_files:
             table |= tomllib.loads(f"{key} = {example}")
 
     practice = Practice.model_validate(written, context={"folder": ROOT})

@@ -14,6 +14,7 @@ from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 
 from fitbot.calendars.lines import Component, Line
 from fitbot.calendars.rules import EVERY_DAY, RuleError, is_crowded, mend
+from fitbot.calendars.scan import OWNER_ANSWER
 from fitbot.calendars.zones import meanings
 
 NO_START = "its start cannot be read, so every time it may take is blocked"
@@ -24,6 +25,9 @@ NO_RULE = "how it repeats cannot be understood, so its hour is blocked on every 
 NO_EXCEPTION = "the dates it leaves out cannot be told, so none is left out"
 NO_INSTANCE = "which of a series it replaces cannot be read, so both are blocked"
 
+#: Dates that one event may leave out or add, and rules it may have.
+MOST_DATES = 2_000
+_MOST_RULES = 10
 _DAY = dt.timedelta(days=1)
 
 
@@ -65,16 +69,17 @@ def when(event: icalendar.Event, name: str) -> dt.date:
 
 
 def is_free(event: Component | icalendar.Event) -> bool:
-    """Tell whether it takes no time: cancelled, or marked as free by either of two properties."""
+    """Tell whether it takes no time: cancelled, declined by her, or marked as free in two ways."""
 
-    def says(name: str) -> str:
-        value = event.value(name) if isinstance(event, Component) else event.get(name, "")
-        return str(value[0] if isinstance(value, list) else value).upper()
+    def says(name: str) -> set[str]:
+        found = event.values(name) if isinstance(event, Component) else event.get(name, [])
+        return {str(each).upper() for each in (found if isinstance(found, list) else [found])}
 
     return (
-        says("STATUS") == "CANCELLED"
-        or says("TRANSP") == "TRANSPARENT"
-        or says("X-MICROSOFT-CDO-BUSYSTATUS") == "FREE"
+        says("STATUS") == {"CANCELLED"}
+        or says("TRANSP") == {"TRANSPARENT"}
+        or says("X-MICROSOFT-CDO-BUSYSTATUS") == {"FREE"}
+        or says(OWNER_ANSWER) == {"DECLINED"}
     )
 
 
@@ -83,7 +88,9 @@ def entries(component: Component, zone: dt.tzinfo) -> list[Entry]:
 
     Raises:
         Unreadable: its start is missing, comes twice, or is no date.
+        TooDense: it repeats beyond all measure.
     """
+    component = _without_long_lists(component)
     read = [_entry(meaning, zone) for meaning in meanings(component)]
     if len({each.start for each in read}) > 1:
         for each in read:
@@ -100,10 +107,23 @@ def _entry(component: Component, zone: dt.tzinfo) -> Entry:
     read = Entry(event)
     _mend_end(read, component, zone)
     _mend_dates(read, component)
-    _mend_rules(read, component, zone)
     if any(_zone_unknown(event.get(name)) for name in ("DTSTART", "DTEND")):
         read.doubts.append(NO_ZONE)
+    _localise(event, zone)
+    _mend_rules(read, component, zone)
     return read
+
+
+def _localise(event: icalendar.Event, zone: dt.tzinfo) -> None:
+    """Put times without a zone on her clock, or the expander takes that of an EXDATE for them."""
+    for name in ("DTSTART", "DTEND", "RECURRENCE-ID"):
+        value = event.get(name)
+        moment = value.dt if isinstance(value, vDDDTypes) else None
+        if isinstance(moment, dt.datetime) and moment.tzinfo is None:
+            range_ = value.params.get("RANGE")
+            event[name] = vDDDTypes(moment.replace(tzinfo=zone))
+            if range_:
+                event[name].params["RANGE"] = range_
 
 
 def _readable(event: icalendar.Event, name: str) -> bool:
@@ -173,6 +193,17 @@ def _broken_list(event: icalendar.Event, component: Component, name: str) -> boo
     return _unsound(component, name) or not all(isinstance(each, vDDDLists) for each in values)
 
 
+def _without_long_lists(component: Component) -> Component:
+    """Leave out lists of dates beyond all measure before they are parsed, but not that they are."""
+    long = {
+        name
+        for name in ("EXDATE", "RDATE")
+        if sum(1 + text.count(",") for text in component.values(name)) > MOST_DATES
+    }
+    kept = [line for line in component.lines if line.name not in long]
+    return Component(component.name, [*kept, *(Line(name, {}, "", sound=False) for name in long)])
+
+
 def _mend_rules(read: Entry, component: Component, zone: dt.tzinfo) -> None:
     """Replace each RRULE by its mended form, or by "every day"."""
     rules: list[str] = []
@@ -185,7 +216,7 @@ def _mend_rules(read: Entry, component: Component, zone: dt.tzinfo) -> None:
                 rules.append(_mended(line, read.start, zone))
         except RuleError:
             doubtful = True
-    if doubtful:
+    if doubtful or len(rules) > _MOST_RULES:
         rules.append(EVERY_DAY)
         read.doubts.append(NO_RULE)
     read.event.pop("RRULE", None)

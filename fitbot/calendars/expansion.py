@@ -18,6 +18,7 @@ import recurring_ical_events
 from fitbot.calendars.base import Query
 from fitbot.calendars.entries import Entry, is_free, when
 from fitbot.calendars.lines import Component
+from fitbot.calendars.rules import last_day
 from fitbot.domain.interval import Interval
 
 #: Looked at beyond the window: zones differ by 26 hours, and a guessed end may come later.
@@ -115,12 +116,21 @@ def salvage(component: Component, query: Query) -> list[Interval]:
     first = instant(_near(min(days), query), query.zone)
     last = instant(_near(max(until), query) + _longest(component), query.zone)
     if component.values("RRULE") or component.values("RDATE"):
-        last = max(last, query.window.end)
+        last = max(last, _end_of_series(component, max(days), query))
     span = Interval(first, last)
     local = all(text[-1:] not in "Zz" for text in starts) and not any(
         "TZID" in line.params for line in component.lines
     )
     return [span if local else span.padded(_FARTHEST_ZONE, _FARTHEST_ZONE)]
+
+
+def _end_of_series(component: Component, first: dt.date, query: Query) -> dt.datetime:
+    """Return when a series that is not expanded surely is over: its own end, or the window's."""
+    ends = [last_day(rule, first) for rule in component.values("RRULE")]
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends) or component.values("RDATE"):
+        return query.window.end
+    return instant(_near(max(known), query) + _longest(component), query.zone)
 
 
 def _longest(component: Component) -> dt.timedelta:

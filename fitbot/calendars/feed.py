@@ -7,18 +7,18 @@ after `total` seconds. RFC 9110 §13 tells how to ask only for what changed.
 """
 
 import asyncio
-import importlib.metadata
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import httpx
 
+from fitbot.calendars.agent import AGENT
+from fitbot.calendars.apart import read_apart
 from fitbot.calendars.base import LARGEST, Query, Reading
-from fitbot.calendars.reading import busy_times, fingerprint
+from fitbot.calendars.reading import fingerprint
 from fitbot.errors import CalendarError
 
-_AGENT = f"fitbot/{importlib.metadata.version('fitbot')}"
 _REDIRECTS = 5
 #: A server's validators longer than this are not worth keeping.
 _LONGEST_VALIDATOR = 256
@@ -99,11 +99,11 @@ class FeedCalendar:
         if answer is None:
             return None
         data, etag, modified = answer
-        content = fingerprint(data)
+        content = await asyncio.to_thread(fingerprint, data)
         if content == known.content:
             return None
-        reading = await asyncio.to_thread(busy_times, data, query)
-        return Reading(reading.busy, reading.problems, str(_Known(content, etag, modified)))
+        reading = await read_apart(data, query)
+        return replace(reading, fingerprint=str(_Known(content, etag, modified)))
 
     async def _fetch(self, known: _Known) -> tuple[bytes, str, str] | None:
         """Follow redirects to an answer; None stands for "not modified"."""
@@ -114,7 +114,7 @@ class FeedCalendar:
                 "GET",
                 url,
                 headers={
-                    "User-Agent": _AGENT,
+                    "User-Agent": AGENT,
                     "Accept": "text/calendar",
                     "Accept-Encoding": "gzip",
                     **(known.headers() if home else {}),

@@ -1,59 +1,37 @@
 """When is she busy: from the bytes of a calendar to merged intervals in UTC. Pure.
 
-Each UID is expanded on its own, so that one broken series neither empties the answer nor spoils
-the others. Whatever cannot be understood blocks its time and is reported; nothing is dropped
-silently. Titles and names are left behind in `lines`, before anything is parsed.
+Scan, group by UID, and for each group: what was found before if it is remembered, else the fast
+way, else the careful one. Whatever cannot be understood blocks its time and is reported; nothing
+is dropped silently. Titles and names are left behind in `scan`, before anything is parsed.
 
-icalendar keeps one table of zones for the whole process, in which the first definition of a TZID
-wins for good: two Outlook calendars with a "Customized Time Zone" each would share one. So the
-table is cleared before each VCALENDAR, and parsing is serialised by a lock.
+Bytes from outside are read in a process of their own (`apart`): this module is what runs in it.
 """
 
+import datetime as dt
 import hashlib
-import threading
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import icalendar
-
+from fitbot.calendars import fast
 from fitbot.calendars.base import CalendarProblem, Query, Reading
-from fitbot.calendars.entries import NO_START, Entry, Unreadable, entries, is_free
-from fitbot.calendars.expansion import MARGIN, expand, periods, salvage
-from fitbot.calendars.lines import Component, calendars
+from fitbot.calendars.memory import Digester, Span, pack, unpack
+from fitbot.calendars.scan import ENTRIES, Block, scan
+from fitbot.calendars.zones import Zones
 from fitbot.domain.interval import Interval, merge
 
-#: What the parser and the expander raise on data they do not understand (tried on broken files).
-_BROKEN = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError),
-    *(RuntimeError, TypeError, ValueError),
-)
-_UNKNOWN = "it cannot be understood, so every time it may take is blocked"
-_NO_TIME = "it has no start, so it takes no time here"
-
-_parsing = threading.Lock()
+#: Problems that are told one by one, and letters of a UID: she is to read them.
+MOST_PROBLEMS = 500
+_LONGEST_UID = 255
+_MORE = "there is more that cannot be understood; its time is blocked as well"
 
 
 @dataclass(slots=True)
 class _Group:
-    """All that a calendar says under one UID."""
+    """All that a calendar says under one UID, or about the hours she is available."""
 
     uid: str
-    parts: list[Component] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    spans: list[Interval] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-
-    def block(self, component: Component, query: Query, doubt: str) -> None:
-        """Block every time the component may take, and say so."""
-        if is_free(component):
-            return
-        spans = salvage(component, query)
-        self.spans += spans
-        near = query.window.padded(MARGIN, MARGIN)
-        if not spans:
-            self.doubts.append(_NO_TIME)
-        elif any(span.overlaps(near) for span in spans):
-            self.doubts.append(doubt)
+    blocks: list[tuple[Block, Zones]] = field(default_factory=list)
 
 
 def fingerprint(data: bytes) -> str:
@@ -65,80 +43,66 @@ def busy_times(data: bytes, query: Query) -> Reading:
     """Return when the calendar in `data` is busy within the window, and what was not understood.
 
     Raises:
-        CalendarError: `data` is not a calendar, or breaks off.
+        CalendarError: `data` is not a calendar, breaks off, or is beyond all measure.
     """
-    groups = _grouped(calendars(data), query)
-    for group in groups:
-        _expand(group, query)
-    return Reading(
-        busy=tuple(_clipped((span for group in groups for span in group.spans), query.window)),
-        problems=tuple(
-            CalendarProblem(group.uid, what)
-            for group in groups
-            for what in dict.fromkeys(group.doubts)
-        ),
-        fingerprint=fingerprint(data),
-    )
+    digester, before = Digester(query), unpack(query.memory)
+    groups: dict[bytes, Sequence[Span]] = {}
+    taken: set[Span] = set()
+    problems: list[CalendarProblem] = []
+    for group in _grouped(scan(data, query.owner), query):
+        digest = digester.of(group.blocks)
+        if (known := before.get(digest)) is not None:
+            groups[digest] = known
+            taken.update(known)
+            continue
+        spans, doubts = _times(group, query)
+        problems += [CalendarProblem(group.uid[:_LONGEST_UID], doubt) for doubt in doubts]
+        taken.update(spans)
+        if not doubts:  # a doubt is told each time, so it is looked at each time
+            groups[digest] = spans
+    if len(problems) > MOST_PROBLEMS:
+        problems[MOST_PROBLEMS:] = [CalendarProblem("", _MORE)]
+    busy = merge(_interval(span, query.window) for span in taken)
+    return Reading(tuple(busy), tuple(problems), fingerprint(data), pack(groups))
 
 
-def _grouped(found: Iterable[Component], query: Query) -> list[_Group]:
-    """Parse every event, and gather those of one UID; an event without a UID stands alone."""
+def _times(group: _Group, query: Query) -> tuple[list[Span], list[str]]:
+    """Return the times of a group within the window, and what was not understood of it."""
+    spans = fast.spans(group.blocks, query)
+    doubts: list[str] = []
+    if spans is None:
+        # The libraries behind it take a third of a second to load: only where they are needed.
+        from fitbot.calendars.careful import read_group  # noqa: PLC0415
+
+        found, doubts = read_group(group.blocks, query)
+        spans = [(_seconds(each.start), _seconds(each.end)) for each in found]
+    start, end = _seconds(query.window.start), math.ceil(query.window.end.timestamp())
+    near = {(max(first, start), min(last, end)) for first, last in spans}
+    return sorted(span for span in near if span[0] < span[1]), doubts
+
+
+def _grouped(calendars: Iterable[Block], query: Query) -> Iterable[_Group]:
+    """Gather the entries of one UID; an entry without a UID stands alone."""
     groups: dict[str | int, _Group] = {}
-    with _parsing:
-        for calendar in found:
-            _learn_zones(calendar)
-            for component in calendar.children:
-                uid = component.value("UID")
-                if component.name in {"VEVENT", "VFREEBUSY"} and uid not in query.ignore:
-                    group = groups.setdefault(uid or len(groups), _Group(uid))
-                    _take(group, component, query)
-    return list(groups.values())
+    zones: dict[str, Zones] = {}
+    for calendar in calendars:
+        defined = [block for block in calendar.children if block.name == "VTIMEZONE"]
+        here = zones.setdefault(repr(defined), Zones(defined))
+        for block in calendar.children:
+            if block.name not in ENTRIES:
+                continue
+            uid = block.uid
+            if block.name == "VAVAILABILITY":
+                groups.setdefault(-1, _Group(uid)).blocks.append((block, here))
+            elif uid not in query.ignore:
+                groups.setdefault(uid or len(groups), _Group(uid)).blocks.append((block, here))
+    return groups.values()
 
 
-def _learn_zones(calendar: Component) -> None:
-    """Let icalendar know the zones that this calendar defines, and no others."""
-    icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]
-    for zone in calendar.children:
-        if zone.name == "VTIMEZONE":
-            try:
-                icalendar.Calendar.from_ical(Component("VCALENDAR", [], [zone]).text())
-            except _BROKEN:
-                continue  # unknown, then: the events that use it say so
+def _seconds(moment: dt.datetime) -> int:
+    return int(moment.timestamp())
 
 
-def _take(group: _Group, component: Component, query: Query) -> None:
-    """Parse one component into its group."""
-    try:
-        if component.name == "VEVENT":
-            group.entries += entries(component, query.zone)
-            group.parts.append(component)
-            return
-        for line in component.lines:
-            if line.name == "FREEBUSY" and line.params.get("FBTYPE", "").upper() != "FREE":
-                group.spans += periods(line.value.split(","), query.zone)
-    except Unreadable:
-        group.block(component, query, NO_START)
-    except _BROKEN:
-        group.block(component, query, _UNKNOWN)
-
-
-def _expand(group: _Group, query: Query) -> None:
-    """Add the times of the group's events; where that fails, every time they may take."""
-    try:
-        spans = expand(group.entries, query)
-    except _BROKEN:
-        for component in group.parts:
-            group.block(component, query, _UNKNOWN)
-        return
-    group.spans += spans
-    if spans:
-        group.doubts += [doubt for each in group.entries for doubt in each.doubts]
-
-
-def _clipped(spans: Iterable[Interval], window: Interval) -> list[Interval]:
-    """Merge the spans, and cut off what reaches out of the window."""
-    return [
-        Interval(max(span.start, window.start), min(span.end, window.end))
-        for span in merge(spans)
-        if span.overlaps(window)
-    ]
+def _interval(span: Span, window: Interval) -> Interval:
+    start, end = (dt.datetime.fromtimestamp(seconds, dt.UTC) for seconds in span)
+    return Interval(max(start, window.start), min(end, window.end))

@@ -11,12 +11,22 @@ where there are two takes the busier; `RuleError` says that there is none.
 """
 
 import datetime as dt
+import functools
+import math
 import re
+
+from fitbot.calendars.matching import can_match
 
 #: What a series that is not understood is taken for: its hour is blocked on every day.
 EVERY_DAY = "FREQ=DAILY"
 
-_FREQUENCIES = frozenset({"SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+#: Times of one day that a rule may name: one for each hour.
+MOST_TIMES = 24
+#: An expander walks a series from its start, so a start before this year is not walked.
+EARLIEST = 1600
+
+_DENSE = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600}
+_FREQUENCIES = frozenset({*_DENSE, "DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _WEEKDAYS = frozenset({"MO", "TU", "WE", "TH", "FR", "SA", "SU"})
 #: The least and the greatest size of each number, and whether it may count from the end.
 _RANGES = {
@@ -31,6 +41,7 @@ _RANGES = {
     "BYSECOND": (0, 59, False),
     "BYSETPOS": (1, 366, True),
 }
+_UNITS = ("HOUR", "MINUTE", "SECOND")
 _DAY = re.compile(r"([+-]?\d{1,2})?([A-Z]{2})")
 _UNTIL = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?")
 _LAST_SECOND = dt.time(23, 59, 59)
@@ -40,29 +51,73 @@ class RuleError(ValueError):
     """The rule has no meaning that could be guessed."""
 
 
+class TooDense(ValueError):
+    """The rule is well-formed, and would take an expander beyond all measure."""
+
+
 def mend(rule: str, start: dt.date, zone: dt.tzinfo) -> str:
     """Return the rule in a form that an expander reads as it was meant.
 
     `start` is DTSTART; `zone` is the therapist's, for what has no zone of its own.
 
     Raises:
-        RuleError: it says nothing sensible; block instead.
+        RuleError: it says nothing sensible, or never comes true; block instead.
+        TooDense: it repeats within the day; block all its time instead.
     """
-    parts = _parts(rule)
+    parts = _parts(rule).copy()
+    if parts["FREQ"] in _DENSE or _times(parts) > MOST_TIMES or start.year < EARLIEST:
+        raise TooDense
     if int(parts.get("COUNT", "1")) < 1 or "UNTIL" in parts:
         parts.pop("COUNT", None)  # -1 is written for "no end"; never two ends at once
     if "BYDAY" in parts:
         parts["BYDAY"] = _weekdays(parts)
     if "UNTIL" in parts:
         parts["UNTIL"] = _until(parts["UNTIL"], start, zone)
+    if not can_match(parts, start.weekday(), _times(parts)):
+        raise RuleError("it never comes true")
     return ";".join(f"{key}={value}" for key, value in parts.items())
 
 
 def is_crowded(rule: str) -> bool:
     """Tell whether a mended rule may give several occurrences on one day."""
-    return bool(re.search(r"BY(HOUR|MINUTE|SECOND)=\d+,|FREQ=(HOUR|MINUTE|SECOND)LY", rule))
+    return bool(re.search(r"BY(HOUR|MINUTE|SECOND)=\d+,", rule))
 
 
+def is_yearly_change(rule: str) -> bool:
+    """Tell whether it is the rule of a zone: one day a year, and no more than that.
+
+    Raises:
+        RuleError: it is no rule at all.
+    """
+    parts = _parts(rule)
+    plain = parts.keys() <= {"FREQ", "INTERVAL", "BYMONTH", "BYDAY", "BYMONTHDAY", "UNTIL", "WKST"}
+    several = [key for key in ("BYMONTH", "BYDAY") if "," in parts.get(key, "")]
+    week = parts.get("BYMONTHDAY", "").count(",") < 7  # "the first Sunday on or after the eighth"
+    return plain and week and not several and parts["FREQ"] == "YEARLY"
+
+
+def last_day(rule: str, first: dt.date) -> dt.date | None:
+    """Return a day after which a rule that is not expanded surely takes no time, or None."""
+    text = rule.upper().replace(" ", "")
+    ends = re.findall(r"UNTIL=(\d{8})", text)
+    counted = re.fullmatch(r"FREQ=(\w+)(?:;INTERVAL=(\d{1,6}))?;COUNT=(\d{1,9})", text)
+    try:
+        if len(ends) == 1:
+            return dt.date.fromisoformat(ends[0]) + dt.timedelta(days=1)
+        if counted and counted[1] in _DENSE:
+            seconds = _DENSE[counted[1]] * int(counted[2] or 1) * int(counted[3])
+            return first + dt.timedelta(days=1 + seconds // 86_400)
+    except (ValueError, OverflowError):
+        pass
+    return None
+
+
+def _times(parts: dict[str, str]) -> int:
+    """Return how many times of one day the rule names."""
+    return math.prod(1 + parts.get(f"BY{unit}", "").count(",") for unit in _UNITS)
+
+
+@functools.lru_cache(maxsize=2000)
 def _parts(rule: str) -> dict[str, str]:
     """Split the rule, and check what an expander would not."""
     parts: dict[str, str] = {}
@@ -76,11 +131,12 @@ def _parts(rule: str) -> dict[str, str]:
     if parts.get("FREQ") not in _FREQUENCIES or parts.get("WKST", "MO") not in _WEEKDAYS:
         raise RuleError("no known frequency")
     for key in parts.keys() - {"FREQ", "WKST", "UNTIL", "BYDAY"}:
-        _check_numbers(key, parts[key])
+        parts[key] = _numbers(key, parts[key])
     return parts
 
 
-def _check_numbers(key: str, value: str) -> None:
+def _numbers(key: str, value: str) -> str:
+    """Return the numbers, each once: an expander looks at all of them on every day."""
     if key not in _RANGES:
         raise RuleError("an unknown part")
     least, greatest, signed = _RANGES[key]
@@ -90,6 +146,7 @@ def _check_numbers(key: str, value: str) -> None:
         size = abs(int(number)) if signed and least > 0 else int(number)
         if not least <= size <= greatest:
             raise RuleError("a number out of its range")
+    return ",".join(dict.fromkeys(value.split(",")))
 
 
 def _weekdays(parts: dict[str, str]) -> str:
@@ -99,7 +156,7 @@ def _weekdays(parts: dict[str, str]) -> str:
     the expander passes over what a month does not have, so COUNT and BYSETPOS mean the same still.
     """
     days: list[tuple[str, str]] = []
-    for day in parts["BYDAY"].split(","):
+    for day in dict.fromkeys(parts["BYDAY"].split(",")):
         found = _DAY.fullmatch(day)
         if (
             found is None

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fitbot.calendars.lines import Line, calendars, parse_line
+from fitbot.calendars.lines import Line, parse_line
+from fitbot.calendars.scan import scan
 
 #: One content line with the folds that belong to it, and its line end.
 _LOGICAL = re.compile(rb"[^\n]+(?:\n[ \t][^\n]*)*\n?|\n")
@@ -49,6 +50,16 @@ def remove(data: bytes, uid: str) -> bytes:
     return _without(data, [event for event in events if event.uid == uid], 0)
 
 
+def block_of(data: bytes, uid: str) -> bytes:
+    """Return the bytes of every event of that UID.
+
+    Raises:
+        CalendarError: the file is not a calendar, or breaks off.
+    """
+    events, _ = _events(data)
+    return b"".join(data[event.start : event.end] for event in events if event.uid == uid)
+
+
 def _without(data: bytes, events: list[_Block], since: int) -> bytes:
     """Return what stands after `since`, without the events."""
     kept, at = b"", since
@@ -60,7 +71,7 @@ def _without(data: bytes, events: list[_Block], since: int) -> bytes:
 
 def _events(data: bytes) -> tuple[list[_Block], int]:
     """Return every VEVENT, and where the last END:VCALENDAR begins."""
-    calendars(data)  # refuses what is no calendar
+    scan(data)  # refuses what is no calendar
     events: list[_Block] = []
     tail = 0
     for path, line, start, end in _lines(data):

@@ -7,14 +7,21 @@ from pydantic import BeforeValidator, Field, StrictBool, ValidationInfo, field_v
 
 from fitbot.practice.files import CalendarFile
 from fitbot.practice.model import Section
-from fitbot.practice.values import NAME_LIMIT, Address, Variable, line
+from fitbot.practice.values import USER_LIMIT, ServerAddress, Variable, line, quoted
+
+#: The kinds that have a url, with an example of it.
+_ADDRESSES = {
+    "feed": "https://calendar.example/park.ics",
+    "caldav": "https://dav.example/park/consultations/",
+}
 
 
 def _kind(value: object) -> object:
-    if value == "caldav":
-        raise ValueError('write "feed" or "file": this version cannot read "caldav" yet')
-    if value not in ("file", "feed"):
-        raise ValueError('write "feed" for an .ics address, or "file" for an .ics file')
+    if value not in ("file", "feed", "caldav"):
+        raise ValueError(
+            'write "caldav" for a calendar on a server, "feed" for an .ics address,'
+            ' or "file" for an .ics file'
+        )
     return value
 
 
@@ -24,13 +31,13 @@ class Calendar(Section):
     A feed's address is often a secret in itself, so `repr` leaves it out.
     """
 
-    kind: Annotated[Literal["file", "feed"], BeforeValidator(_kind)]
+    kind: Annotated[Literal["file", "feed", "caldav"], BeforeValidator(_kind)]
     #: Of a file: its absolute place when the practice file was given by one. It may not exist yet.
     path: CalendarFile | None = Field(None, validate_default=True)
-    #: Of a feed: where the .ics is fetched.
-    url: Address | None = Field(None, validate_default=True, repr=False)
-    #: Of a feed behind a password: the user's name, and the variable in .env with the password.
-    username: Annotated[str, line(NAME_LIMIT)] | None = Field(None, repr=False)
+    #: Of a feed: where the .ics is fetched. Of CalDAV: the calendar, or a server with only one.
+    url: ServerAddress | None = Field(None, validate_default=True, repr=False)
+    #: Behind a password: the user's name, and the variable in .env with the password.
+    username: Annotated[str, line(USER_LIMIT)] | None = Field(None, repr=False)
     password_env: Variable | None = Field(None, validate_default=True)
     write: StrictBool = False
 
@@ -40,18 +47,20 @@ class Calendar(Section):
         kind = info.data.get("kind")
         if kind == "file" and path is None:
             raise ValueError('name the file: path = "calendars/park.ics"')
-        if kind == "feed" and path is not None:
-            raise ValueError('take this out: a "feed" has a url, only a "file" has a path')
+        if kind in _ADDRESSES and path is not None:
+            raise ValueError(f'take this out: a "{kind}" has a url, only a "file" has a path')
         return path
 
     @field_validator("url")
     @classmethod
-    def _a_feed_has_an_address(cls, url: str | None, info: ValidationInfo) -> str | None:
+    def _the_others_have_an_address(cls, url: str | None, info: ValidationInfo) -> str | None:
         kind = info.data.get("kind")
-        if kind == "feed" and url is None:
-            raise ValueError('give the address: url = "https://calendar.example/park.ics"')
+        if kind in _ADDRESSES and url is None:
+            raise ValueError(f"give the address: url = {quoted(_ADDRESSES[kind])}")
         if kind == "file" and url is not None:
-            raise ValueError('take this out: a "file" has a path, only a "feed" has a url')
+            raise ValueError('take this out: a "file" has a path, only the others have a url')
+        if kind == "feed" and url is not None and not url.lower().startswith("https://"):
+            raise ValueError("write a whole address that begins with https://")
         return url
 
     @field_validator("password_env")
@@ -65,5 +74,7 @@ class Calendar(Section):
     @classmethod
     def _a_feed_is_read_only(cls, write: bool, info: ValidationInfo) -> bool:
         if write and info.data.get("kind") == "feed":
-            raise ValueError('take this out: a "feed" can only be read; write to a "file"')
+            raise ValueError(
+                'take this out: a "feed" can only be read; write to a "caldav" or a "file"'
+            )
         return write

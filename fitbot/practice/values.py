@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator
 
+from fitbot.addresses import is_loopback
 from fitbot.domain.units import telegram_length
 
 NAME_LIMIT = 64
@@ -30,6 +31,8 @@ ANSWER_LIMIT = 1000
 REFERRAL_LIMIT = 160
 CONTACT_LIMIT = 120
 ADDRESS_LIMIT = 500
+#: A user of a calendar's server is often an e-mail address (RFC 5321 §4.5.3.1).
+USER_LIMIT = 254
 
 
 def _tidy(text: str, limit: int) -> str:
@@ -86,15 +89,27 @@ def _identifier(text: str) -> str:
 
 
 def _address(text: str) -> str:
+    if not _is_address(text, "https"):
+        raise ValueError("write a whole address that begins with https://")
+    return text
+
+
+def _is_address(text: str, scheme: str) -> bool:
     if text.startswith("webcal://"):
         raise ValueError("write https:// in place of webcal:// at the beginning of this address")
     try:
         parts = urlsplit(text)
-        usable = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+        usable = parts.scheme == scheme and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        usable = False
-    if not usable or re.search(r"\s", text):
-        raise ValueError("write a whole address that begins with https://")
+        return False
+    return usable and not re.search(r"\s", text)
+
+
+def _server(text: str) -> str:
+    if _is_address(text, "http") and is_loopback(urlsplit(text).hostname or ""):
+        return text
+    if "@" in urlsplit(_address(text)).netloc:
+        raise ValueError("write the address without a user and a password: they have lines")
     return text
 
 
@@ -142,6 +157,8 @@ def _short(limit: int) -> Callable[[str], str]:
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Name = Annotated[str, line(NAME_LIMIT)]
 Address = Annotated[str, _both(_short(ADDRESS_LIMIT), _address)]
+#: An address that may be plain http on this machine.
+ServerAddress = Annotated[str, _both(_short(ADDRESS_LIMIT), _server)]
 Room = Annotated[str, _both(_short(ADDRESS_LIMIT), _room)]
 Contact = Annotated[str, _both(_short(CONTACT_LIMIT), _contact)]
 Variable = Annotated[str, AfterValidator(_variable)]

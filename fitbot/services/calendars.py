@@ -147,6 +147,7 @@ class _Look:
     busy: Sequence[Interval] | None = None
     fingerprint: str = ""
     covers: Interval | None = None
+    memory: bytes = b""
     failed: bool = False
     cause: str = ""
 
@@ -156,12 +157,15 @@ async def _look(source: Source, state: CalendarState, query: Query) -> _Look:
     same_question = state.fingerprint.startswith(asked) and state.covers == query.window
     known = state.fingerprint.removeprefix(asked) if same_question else ""
     try:
-        reading: Reading | None = await source.calendar.read(replace(query, known=known))
+        reading: Reading | None = await source.calendar.read(
+            replace(query, known=known, memory=state.memory)
+        )
     except CalendarError as error:
         return _Look(source.name, failed=True, cause=str(error))
     if reading is None:
         return _Look(source.name)
-    return _Look(source.name, reading.busy, asked + reading.fingerprint, query.window)
+    fingerprint = asked + reading.fingerprint
+    return _Look(source.name, reading.busy, fingerprint, query.window, reading.memory)
 
 
 async def _keep(
@@ -178,7 +182,7 @@ async def _keep(
     read = replace(state, read_at=now, failing_since=None, cause="")
     if look.busy is not None:
         await tx.replace_busy(therapist_id, state.name, look.busy)
-        read = replace(read, fingerprint=look.fingerprint, covers=look.covers)
+        read = replace(read, fingerprint=look.fingerprint, covers=look.covers, memory=look.memory)
     await tx.save_calendar_state(therapist_id, read)
     if state.failing_since is not None:
         await tx.post(_trouble(therapist_id, state.name, state.failing_since, "recovered", now))

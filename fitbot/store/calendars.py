@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import delete, insert, select, update
 
@@ -22,6 +22,8 @@ class CalendarState:
     failing_since: dt.datetime | None = None
     #: Why it cannot be read, in words that are safe to show.
     cause: str = ""
+    #: What the last good reading left for the next one; opaque, and no words.
+    memory: bytes = field(default=b"", repr=False)
 
 
 class CalendarReads(Rows):
@@ -55,6 +57,7 @@ class CalendarWrites(CalendarReads):
             "read_at": state.read_at,
             "failing_since": state.failing_since,
             "cause": state.cause,
+            "memory": state.memory or None,
         }
         if not await self._run(update(calendars).where(*here).values(values)):
             await self._run(
@@ -95,4 +98,5 @@ def _state(row: Row) -> CalendarState:
         read_at=row["read_at"],
         failing_since=row["failing_since"],
         cause=row["cause"],
+        memory=row["memory"] or b"",
     )

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -155,6 +156,7 @@ calendars = Table(
     Column("read_at", UtcDateTime),
     Column("failing_since", UtcDateTime),
     Column("cause", String, nullable=False),
+    Column("memory", LargeBinary),
 )
 
 busy = Table(

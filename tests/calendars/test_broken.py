@@ -69,6 +69,13 @@ def test_a_zone_that_nobody_knows_is_hers_and_is_reported() -> None:
     assert [(each.uid, each.what) for each in reading.problems] == [("odd", entries.NO_ZONE)]
 
 
+@pytest.mark.parametrize("zone", ["Europe", "x" * 4000, "../../etc/passwd"])
+def test_a_zone_named_like_a_folder_or_a_path_spoils_nothing_else(zone: str) -> None:
+    reading = read_beside_a_sound_one(f"DTSTART;TZID={zone}:20260907T100000", "DURATION:PT1H")
+    assert others(reading)
+    assert [each.uid for each in reading.problems] == ["odd"]
+
+
 def test_a_zone_that_is_defined_wrongly_is_unknown() -> None:
     standard = "BEGIN:STANDARD\r\nDTSTART:never\r\nEND:STANDARD"
     zone = f"BEGIN:VTIMEZONE\r\nTZID:Odd\r\n{standard}\r\nEND:VTIMEZONE"

@@ -1,26 +1,20 @@
 """The contract of a writable calendar, run against each of them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
+from fitbot.calendars import child
 from fitbot.calendars.base import Reading
+from fitbot.errors import CalendarError
 from tests.calendars.building import BERLIN, booked, days, query, span
-from tests.calendars.contract import FACTORIES, Opened
+from tests.calendars.contract import Opened
 
 HER_TIMES = (
     span("2026-09-07 08:00", "09:00"),
     span("2026-09-15 08:00", "09:00"),
     days("2026-09-20", "2026-09-21", BERLIN),
 )
-
-
-@pytest.fixture(params=list(FACTORIES.values()), ids=list(FACTORIES))
-async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Opened]:
-    async with request.param(tmp_path) as calendar:
-        yield calendar
 
 
 async def read(opened: Opened, **more: object) -> Reading:
@@ -32,6 +26,21 @@ async def read(opened: Opened, **more: object) -> Reading:
 
 async def test_her_entries_are_read(opened: Opened) -> None:
     assert (await read(opened)).busy == HER_TIMES
+
+
+async def test_it_is_read_by_a_process_of_its_own(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "__name__", "no_such_module")
+    with pytest.raises(CalendarError, match="not foreseen"):
+        await opened.calendar.read(query())
+
+
+async def test_what_a_reading_left_changes_no_answer(opened: Opened) -> None:
+    memory = (await read(opened)).memory
+    assert memory
+    await opened.calendar.put(booked())
+    assert (await read(opened, memory=memory)).busy == (await read(opened)).busy
 
 
 async def test_a_calendar_that_did_not_change_is_not_read_again(opened: Opened) -> None:

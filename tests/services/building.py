@@ -86,7 +86,7 @@ class HerCalendar:
             for span in [*self.busy, *ours]
             if span.overlaps(window)
         ]
-        return Reading(tuple(merge(inside)), fingerprint=fingerprint)
+        return Reading(tuple(merge(inside)), (), fingerprint, f"memory of {fingerprint}".encode())
 
     async def put(self, event: Event) -> None:
         self._may_fail()

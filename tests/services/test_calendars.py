@@ -376,3 +376,21 @@ async def test_an_event_that_moved_while_it_was_written_is_written_again(lite: O
     lite.hers.put = put_slowly  # type: ignore[method-assign]
     await lite.desk.calendars.write_event(booking.id)
     assert [event.sequence for event in lite.hers.events.values()] == [1]
+
+
+async def test_what_a_reading_left_is_handed_to_the_next_one(lite: Office) -> None:
+    async def kept() -> bytes:
+        async with lite.store.read() as view:
+            return (await view.calendar_states(PARK))["hers"].memory
+
+    await lite.desk.calendars.refresh(PARK)
+    assert (lite.hers.asked[-1].memory, await kept()) == (b"", b"memory of edition 0")
+    lite.hers.now_has(EVENT_AT_NINE)
+    await lite.desk.calendars.refresh(PARK)
+    assert lite.hers.asked[-1].memory == b"memory of edition 0"
+    assert await kept() == b"memory of edition 1"
+    lite.hers.broken = "no answer"
+    await lite.desk.calendars.refresh(PARK)
+    lite.hers.broken = ""
+    await lite.desk.calendars.refresh(PARK)  # nothing new
+    assert lite.hers.asked[-1].memory == await kept() == b"memory of edition 1"

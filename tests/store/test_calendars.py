@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from fitbot.domain.interval import Interval
@@ -11,8 +13,8 @@ async def both_therapists(store: Store) -> None:
 
 
 async def test_how_a_calendar_stands_is_kept_and_replaced(store: Store) -> None:
-    well = CalendarState("work", "etag-1", slot(0, 600), NOW)
-    failing = CalendarState("work", "etag-1", slot(0, 600), NOW, NOW + minutes(5), "timed out")
+    well = CalendarState("work", "etag-1", slot(0, 600), NOW, memory=b"\0digests\xff")
+    failing = replace(well, failing_since=NOW + minutes(5), cause="timed out")
     other = CalendarState("home")
     async with store.begin() as tx:
         assert await tx.calendar_states(PARK) == {}

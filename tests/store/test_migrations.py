@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Index, UniqueConstraint, inspect
 
 from fitbot.errors import StoreError
-from fitbot.store import migrate, open_store
+from fitbot.store import CalendarState, migrate, open_store
 from fitbot.store.engine import make_engine
 from fitbot.store.schema import metadata
 from tests.databases import is_sqlite, raw
@@ -160,3 +160,24 @@ def test_the_migrations_are_one_line_without_branches() -> None:
     versions = Path(migrate.__file__).parents[2] / "migrations" / "versions"
     revisions = sorted(path for path in versions.glob("*.py") if path.name != "__init__.py")
     assert revisions[-1].name.partition("_")[0] == migrate.HEAD
+
+
+async def test_a_database_of_the_first_tables_keeps_its_rows(
+    empty_url: str, keys: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: upgrade(config, "0001"))
+    await (await open_store(empty_url, keys)).close()
+    assert await with_connection(empty_url, migrate.revision) == "0001"
+    await raw(empty_url, "INSERT INTO therapists (id) VALUES ('park')")
+    await raw(
+        empty_url,
+        "INSERT INTO calendars (therapist_id, name, fingerprint, cause)"
+        " VALUES ('park', 'work', 'etag-1', '')",
+    )
+    monkeypatch.undo()
+    store = await open_store(empty_url, keys)
+    async with store.read() as view:
+        states = await view.calendar_states("park")
+    await store.close()
+    assert states == {"work": CalendarState("work", "etag-1")}

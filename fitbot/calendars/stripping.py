@@ -1,0 +1,75 @@
+"""A calendar without its words: what may be kept for a while, because it only says when.
+
+What `scan` lets through is kept as it stands, so that whoever reads it later has the same doubts: a
+line that cannot be read stays one that cannot be read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fitbot.calendars.lines import parse_line
+from fitbot.calendars.scan import ENTRIES, Block, scan, unfolded
+from fitbot.errors import CalendarError
+
+_STARTS = frozenset({"DTSTART", "RECURRENCE-ID", "FREEBUSY"})
+_REPEATS = frozenset({"RRULE", "RDATE", "DTEND", "DURATION"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """One VCALENDAR without words: its time zones, and its entries."""
+
+    zones: str
+    entries: str
+
+
+def bare(data: bytes) -> list[Bare]:
+    """Return what a calendar object says of times.
+
+    An object without a sound shape becomes an entry without a readable start, which blocks every
+    day that its digits show, or all days if they show none.
+    """
+    try:
+        found = scan(data)
+    except CalendarError:
+        return [_opaque(data)]
+    return [
+        Bare(
+            zones="".join(text_of(each) for each in one.children if each.name == "VTIMEZONE"),
+            entries="".join(text_of(each) for each in one.children if each.name in ENTRIES),
+        )
+        for one in found
+    ]
+
+
+def joined(objects: Iterable[Bare]) -> bytes:
+    """Return a calendar of all these, in which each set of zones stands only once.
+
+    A server gives every object the zones it uses, mostly the same ones, and to parse them takes
+    longer than to parse the event.
+    """
+    groups: dict[str, list[str]] = {"": []}
+    for each in objects:
+        groups.setdefault(each.zones, []).append(each.entries)
+    return "".join(
+        f"BEGIN:VCALENDAR\r\n{zones}{''.join(entries)}END:VCALENDAR\r\n"
+        for zones, entries in groups.items()
+    ).encode()
+
+
+def text_of(block: Block) -> str:
+    """Return the block as it was read, line by line; alarms take no time."""
+    inner = () if block.name == "VEVENT" else block.children
+    lines = "".join(f"{line}\r\n" for line in block.lines)
+    return f"BEGIN:{block.name}\r\n{lines}{''.join(map(text_of, inner))}END:{block.name}\r\n"
+
+
+def _opaque(data: bytes) -> Bare:
+    texts = [raw.decode("utf-8", "replace").strip() for raw in unfolded(data)]
+    read = [(text, line) for text in texts if (line := parse_line(text))]
+    uid = [text for text, line in read if line.name == "UID" and line.value][:1]
+    starts = [line.value for _, line in read if line.name in _STARTS]
+    kept = [text for text, line in read if line.name in _REPEATS]
+    # "Z": whose zone it is in cannot be told, so every zone's day is blocked.
+    start = f"DTSTART:unreadable {' '.join(starts)} Z"
+    return Bare("", text_of(Block("VEVENT", "\n".join([*uid, start, *kept]))))
