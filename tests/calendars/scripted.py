@@ -94,7 +94,7 @@ async def scripted(script: Script) -> AsyncIterator[Scripted]:
         yield server
 
 
-CALENDAR = "/park/work/"
+CALENDAR = "/park/hers/"
 
 
 def multistatus(*responses: str, token: str = "") -> bytes:

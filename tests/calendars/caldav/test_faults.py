@@ -186,7 +186,7 @@ async def test_the_password_follows_a_vendor_to_its_own_hosts() -> None:
     def respond(request: httpx.Request) -> httpx.Response:
         asked.append((request.url.host, "Authorization" in request.headers))
         if request.url.host == "caldav.icloud.com":
-            there = "https://p42-caldav.icloud.com:443/1/calendars/work/"
+            there = "https://p42-caldav.icloud.com:443/1/calendars/hers/"
             return httpx.Response(301, headers={"Location": there})
         return httpx.Response(403, stream=httpx.ByteStream(b""))
 
