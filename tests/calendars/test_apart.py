@@ -1,6 +1,7 @@
 """A calendar is read by another process, and nothing is left of it."""
 
 import asyncio
+import contextlib
 import io
 import json
 import os
@@ -20,8 +21,11 @@ HERS = (SAMPLES / "her_calendar.ics").read_bytes()
 
 def children() -> set[str]:
     """Return the processes that this one has started and not seen end."""
-    task = Path("/proc/self/task")
-    return {pid for each in task.iterdir() for pid in (each / "children").read_text().split()}
+    found: set[str] = set()
+    for thread in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(OSError):  # it ended meanwhile; its children are another's now
+            found.update((thread / "children").read_text().split())
+    return found
 
 
 @pytest.mark.parametrize(
@@ -53,19 +57,19 @@ async def test_calendars_that_name_one_zone_alike_may_be_read_at_once() -> None:
 async def test_a_reading_that_is_given_up_leaves_no_process() -> None:
     before = children()
     task = asyncio.ensure_future(read_apart(HERS, query()))
-    while children() == before and not task.done():  # noqa: ASYNC110  # no event tells of it
+    while children() <= before and not task.done():  # noqa: ASYNC110  # no event tells of it
         await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert children() == before
+    assert children() <= before
 
 
 async def test_too_little_time_is_said_and_leaves_no_process() -> None:
     before = children()
     with pytest.raises(CalendarError, match="too long to read"):
         await read_apart(HERS, query(), Limits(wall=0.001))
-    assert children() == before
+    assert children() <= before
 
 
 async def test_too_little_memory_is_said() -> None:
