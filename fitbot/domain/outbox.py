@@ -21,7 +21,8 @@ class Kind(StrEnum):
     CHANGE = "change"
     #: To the client: the booking as a calendar file. About: booking id, sequence.
     FILE = "file"
-    #: Into the therapist's calendar: bring the event to the booking's state. About: booking id.
+    #: Into the therapist's calendar: bring the event to the booking's state. About: booking id,
+    #: sequence.
     EVENT = "event"
     #: To the client, before the consultation. About: booking id, start, kind of reminder.
     REMINDER = "reminder"
@@ -33,7 +34,8 @@ class Kind(StrEnum):
     MISSED = "missed"
     #: To the therapist, every morning. About: therapist id, local date.
     DIGEST = "digest"
-    #: To the therapist: a calendar cannot be read, or can again. About: therapist, name, state.
+    #: To the therapist: a calendar cannot be read, or can again. About: therapist, since when,
+    #: state, name.
     CALENDAR = "calendar"
 
 
