@@ -33,8 +33,8 @@ bench: $(VENV)/dev.stamp  ## ratios against a bare echo bot, measured in one run
 	$(BIN)/python -m tests.bench $(ARGS)
 
 lock: ## rewrite both lock files from pyproject.toml (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra demo --extra postgres --group dev pyproject.toml -o requirements-dev.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra demo --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
+	uv pip compile -q --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra demo --extra postgres --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra demo --group build -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

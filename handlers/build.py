@@ -23,7 +23,14 @@ from telegram.request import HTTPXRequest
 
 from fitbot.errors import Outdated, Refusal
 from fitbot.services.desk import Desk
-from handlers import clients, practising, taps  # noqa: F401 — two of them fill ROUTES
+from handlers import (  # noqa: F401 — all but one fill ROUTES
+    clients,
+    own_booking,
+    picking,
+    practising,
+    surveying,
+    taps,
+)
 from handlers.callback import unpack
 from handlers.processor import InOrder
 from handlers.refusals import refuse

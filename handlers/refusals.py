@@ -18,11 +18,11 @@ from fitbot.services.slots import Viewer
 from fitbot.texts import Html
 from handlers import taps
 from handlers.callback import unpack
-from handlers.clients import my_screen
+from handlers.own_booking import my_screen
 from handlers.practising import menu_screen
 from handlers.screens import Button, Screen
-from handlers.views import booking as booking_views
-from handlers.views.booking import Picking
+from handlers.views import picking as picking_views
+from handlers.views.picking import Picking
 from handlers.views.start import never_minding, to_menu
 from handlers.visit import Visit
 
@@ -59,8 +59,8 @@ async def _fresh_times(visit: Visit, _refusal: Refusal) -> Screen:
     picking = Picking(therapist, moving)
     day = picking.day_of(tap.start)
     if any(picking.day_of(slot.start) == day for slot in slots):
-        return booking_views.times(visit.texts, picking, slots, day, 0)
-    return booking_views.days(visit.texts, picking, slots, 0)
+        return picking_views.times(visit.texts, picking, slots, day, 0)
+    return picking_views.days(visit.texts, picking, slots, 0)
 
 
 async def _own(visit: Visit, _refusal: Refusal) -> Screen:

@@ -10,8 +10,10 @@ from telegram import Message
 from fitbot.domain.dialogue import Asking, Noting, Replying
 from fitbot.errors import ClaimRejected, Outdated
 from handlers import taps
-from handlers.clients import client_menu, days, help_now, my_screen, privacy, questions, welcome
+from handlers.clients import client_menu, help_now, privacy, questions, welcome
 from handlers.introducing import show_therapist_commands
+from handlers.own_booking import my_screen
+from handlers.picking import days
 from handlers.practising import (
     digest_now,
     home_screen,

@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import secrets
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fitbot.domain.interval import Interval
@@ -33,6 +33,24 @@ class Status(StrEnum):
     MISSED = "missed"
 
 
+class Actor(StrEnum):
+    """Who made a change. Whoever made it is not told of it."""
+
+    CLIENT = "client"
+    THERAPIST = "therapist"
+    #: The therapist too, by moving or deleting the event in her calendar.
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """That something was changed: when, by whom, and with which word for the other side."""
+
+    at: dt.datetime
+    by: Actor = Actor.CLIENT
+    note: str = field(default="", repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Booking:
     """A client's claim on a consultation."""
@@ -49,6 +67,15 @@ class Booking:
     #: Raised by every move and by the cancelling (RFC 5545 §3.8.7.4).
     sequence: int
     changed_at: dt.datetime
+    changed_by: Actor = Actor.CLIENT
+    #: "video" or "phone" as the client chose; "" leaves it to the therapist's first way.
+    way: str = ""
+    #: The number to call, only for a call by phone, only until it is over.
+    phone: str = field(default="", repr=False)
+    #: A word that came with the last change, for whoever did not make it.
+    note: str = field(default="", repr=False)
+    #: When the client said that she comes, at the present time of the booking.
+    coming_at: dt.datetime | None = None
 
     def is_open(self, now: dt.datetime) -> bool:
         """Tell whether it is booked and not over yet."""

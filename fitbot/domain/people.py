@@ -3,6 +3,7 @@
 import datetime as dt
 import unicodedata
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 #: Telegram allows 64 characters a name; a longer one came from elsewhere.
 NAME_LIMIT = 64
@@ -21,6 +22,8 @@ class Person:
     came_for: str | None = None
     #: When Telegram first said that messages cannot reach this person any more.
     unreachable_since: dt.datetime | None = None
+    #: The person's own time zone; None until it is known.
+    zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from fitbot.clock import Clock
-from fitbot.domain.booking import Booking, Status, new_code, new_uid
+from fitbot.domain.booking import Actor, Booking, Change, Status, new_code, new_uid
 from fitbot.domain.interval import Interval
 from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.people import Person
@@ -91,7 +91,8 @@ class BookingService:
                 return open_now
             await self._must_be_free(tx, slot, person, wish)
             if wish.moving:
-                booking = await tx.move_booking(wish.moving, slot, self._clock.now())
+                change = Change(self._clock.now())
+                booking = await tx.move_booking(wish.moving, slot, change)
             else:
                 booking = await tx.add_booking(self._new(person, wish, slot))
             await tx.release_hold(person.id)
@@ -111,7 +112,8 @@ class BookingService:
             if booking.status is Status.CANCELLED:
                 return booking
             booking = await self._changeable(tx, person, booking_id)
-            booking = await tx.set_status(booking_id, Status.CANCELLED, self._clock.now())
+            change = Change(self._clock.now())
+            booking = await tx.set_status(booking_id, Status.CANCELLED, change)
             await self._announce(tx, booking)
         return booking
 
@@ -148,7 +150,7 @@ class BookingService:
             status = Status.CAME if came else Status.MISSED
             if booking.status is status:
                 return booking
-            booking = await tx.set_status(booking_id, status, now)
+            booking = await tx.set_status(booking_id, status, Change(now, Actor.THERAPIST))
             await self._follow_up(tx, booking, now)
         return booking
 

@@ -1,7 +1,8 @@
 """All SQL of the program. Takes and returns domain values; no row leaves this folder."""
 
 from fitbot.store.calendars import CalendarState
+from fitbot.store.desks import Pause
 from fitbot.store.engine import Store, open_store
 from fitbot.store.transaction import Snapshot, Transaction
 
-__all__ = ["CalendarState", "Snapshot", "Store", "Transaction", "open_store"]
+__all__ = ["CalendarState", "Pause", "Snapshot", "Store", "Transaction", "open_store"]

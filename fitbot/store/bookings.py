@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from fitbot.domain.booking import Booking, Status
+from fitbot.domain.booking import Actor, Booking, Change, Status
 from fitbot.domain.interval import Interval
 from fitbot.errors import SlotTaken
 from fitbot.store.rows import Row, Rows
@@ -122,38 +122,44 @@ class BookingWrites(BookingReads):
             sequence=new.sequence,
             booked_at=new.changed_at,
             changed_at=new.changed_at,
+            changed_by=new.changed_by.value,
+            way=new.way or None,
+            phone=new.phone,
+            note=new.note,
+            coming_at=new.coming_at,
         )
         with _last_net():
             booking_id = await self._new_id(row)
         return await self._sure(booking_id)
 
-    async def move_booking(self, booking_id: int, slot: Interval, now: dt.datetime) -> Booking:
-        """Give a booking another time, and raise its sequence.
+    async def move_booking(self, booking_id: int, slot: Interval, change: Change) -> Booking:
+        """Give a booking another time, and raise its sequence; whether she comes is open again.
 
         Raises:
             SlotTaken: another one starts then; whoever locked and looked does not get here.
         """
-        change = (
+        move = (
             update(bookings)
             .where(bookings.c.id == booking_id)
             .values(
                 starts_at=slot.start,
                 ends_at=slot.end,
                 sequence=bookings.c.sequence + 1,
-                changed_at=now,
+                coming_at=None,
+                **_changed(change),
             )
         )
         with _last_net():
-            await self._run(change)
+            await self._run(move)
         return await self._sure(booking_id)
 
-    async def set_status(self, booking_id: int, status: Status, now: dt.datetime) -> Booking:
+    async def set_status(self, booking_id: int, status: Status, change: Change) -> Booking:
         """Move a booking on in its life; cancelling raises its sequence."""
         step = 1 if status is Status.CANCELLED else 0
         await self._run(
             update(bookings)
             .where(bookings.c.id == booking_id)
-            .values(status=status.value, sequence=bookings.c.sequence + step, changed_at=now)
+            .values(status=status.value, sequence=bookings.c.sequence + step, **_changed(change))
         )
         return await self._sure(booking_id)
 
@@ -198,6 +204,10 @@ def _last_net() -> Iterator[None]:
         raise
 
 
+def _changed(change: Change) -> dict[str, Any]:
+    return {"changed_at": change.at, "changed_by": change.by.value, "note": change.note}
+
+
 def _booked() -> Select[*tuple[Any, ...]]:
     return select(bookings).where(bookings.c.status == Status.BOOKED.value)
 
@@ -217,4 +227,9 @@ def _booking(row: Row) -> Booking:
         status=Status(row["status"]),
         sequence=row["sequence"],
         changed_at=row["changed_at"],
+        changed_by=Actor(row["changed_by"]),
+        way=row["way"] or "",
+        phone=row["phone"],
+        note=row["note"],
+        coming_at=row["coming_at"],
     )

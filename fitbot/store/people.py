@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Select, bindparam, delete, insert, literal, select, update
 
@@ -121,6 +122,10 @@ class PeopleWrites(PeopleReads):
             update(people).where(people.c.id == person_id).values(came_for=therapist_id)
         )
 
+    async def set_zone(self, person_id: int, zone: ZoneInfo) -> None:
+        """Remember on which clock this person reads times."""
+        await self._run(update(people).where(people.c.id == person_id).values(zone=zone.key))
+
     async def mark_unreachable(self, telegram_id: int, now: dt.datetime) -> None:
         """Note that Telegram refuses to deliver to this person; keeps the first such moment."""
         await self._run(
@@ -217,4 +222,5 @@ def _person(row: Row | None) -> Person | None:
         language=row["language"],
         came_for=row["came_for"],
         unreachable_since=row["unreachable_since"],
+        zone=ZoneInfo(row["zone"]) if row["zone"] else None,
     )

@@ -6,7 +6,9 @@ meaning never travel together.
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -37,6 +39,18 @@ people = Table(
     Column("came_for", String),
     Column("unreachable_since", UtcDateTime),
     Column("met_at", UtcDateTime, nullable=False),
+    #: The person's own time zone, an IANA name; None until it is known.
+    Column("zone", String),
+)
+
+#: What was asked before booking, a row an answer; an empty answer was skipped.
+prechecks = Table(
+    "prechecks",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("step", String, primary_key=True),
+    Column("answer", EncryptedText, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
 )
 
 therapists = Table(
@@ -47,6 +61,47 @@ therapists = Table(
     Column("claimed_at", UtcDateTime),
     Column("claim_hash", String),
     Column("claim_expires_at", UtcDateTime),
+    Column("paused_at", UtcDateTime),
+    Column("pause_text", EncryptedText, nullable=False, server_default=text("''")),
+    #: What she set in the chat, in place of the practice file: "07:30", a `Detail`.
+    Column("digest_at", String),
+    Column("digest_detail", String),
+)
+
+#: Time she took for herself in the chat.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("therapist_id", ForeignKey("therapists.id"), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Index("ix_blocks_therapist_ends", "therapist_id", "ends_at"),
+)
+
+#: Local dates, both included, on which her hours are those of another zone.
+travels = Table(
+    "travels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("therapist_id", ForeignKey("therapists.id"), nullable=False),
+    Column("zone", String, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+)
+
+#: Booking links for one person each, with rules of their own.
+invites = Table(
+    "invites",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("therapist_id", ForeignKey("therapists.id"), nullable=False),
+    Column("token_hash", String, nullable=False, unique=True),
+    Column("notice_minutes", Integer),
+    Column("starts_at", UtcDateTime),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("person_id", ForeignKey("people.id")),
+    Column("used_at", UtcDateTime),
 )
 
 bookings = Table(
@@ -63,6 +118,11 @@ bookings = Table(
     Column("sequence", Integer, nullable=False),
     Column("booked_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
+    Column("way", String),
+    Column("phone", EncryptedText, nullable=False, server_default=text("''")),
+    Column("note", EncryptedText, nullable=False, server_default=text("''")),
+    Column("changed_by", String, nullable=False, server_default="client"),
+    Column("coming_at", UtcDateTime),
     # The last net under the locks: no two booked consultations of one therapist start together.
     Index(
         "uq_bookings_live_start",
@@ -74,6 +134,22 @@ bookings = Table(
     ),
     Index("ix_bookings_person", "person_id"),
     Index("ix_bookings_therapist_ends", "therapist_id", "ends_at"),
+)
+
+#: What the therapist's calendar showed last of a booking's event.
+events = Table(
+    "events",
+    metadata,
+    Column("booking_id", ForeignKey("bookings.id"), primary_key=True),
+    Column("calendar", String, nullable=False),
+    Column("starts_at", UtcDateTime),
+    Column("ends_at", UtcDateTime),
+    Column("sequence", Integer, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    Column("version", String, nullable=False),
+    Column("missing_looks", Integer, nullable=False),
+    Column("missing_since", UtcDateTime),
+    Column("asked_at", UtcDateTime),
 )
 
 holds = Table(
@@ -157,6 +233,11 @@ calendars = Table(
     Column("failing_since", UtcDateTime),
     Column("cause", String, nullable=False),
     Column("memory", LargeBinary),
+    Column("looked", String, nullable=False, server_default=text("''")),
+    Column("problems", String, nullable=False, server_default=text("''")),
+    Column("emptied_at", UtcDateTime),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("retry_at", UtcDateTime),
 )
 
 busy = Table(
@@ -168,6 +249,32 @@ busy = Table(
     Column("starts_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False),
     Index("ix_busy_therapist_ends", "therapist_id", "ends_at"),
+)
+
+#: Who would like to hear of a time: weekdays ("0" is Monday) and parts of the day, as letters.
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("therapist_id", ForeignKey("therapists.id"), primary_key=True),
+    Column("days", String, nullable=False),
+    Column("parts", String, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
+#: Slots offered to one waiting person each, for a while.
+offers = Table(
+    "offers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("therapist_id", ForeignKey("therapists.id"), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("offered_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("outcome", String),
+    Index("ix_offers_therapist_expires", "therapist_id", "expires_at"),
 )
 
 seen_updates = Table(

@@ -2,23 +2,36 @@
 
 from fitbot.store.bookings import BookingReads, BookingWrites
 from fitbot.store.calendars import CalendarReads, CalendarWrites
+from fitbot.store.desks import DeskReads, DeskWrites
 from fitbot.store.outbox import OutboxReads, OutboxWrites
 from fitbot.store.people import PeopleReads, PeopleWrites
+from fitbot.store.prechecks import PrecheckReads, PrecheckWrites
 from fitbot.store.questions import QuestionReads, QuestionWrites
 from fitbot.store.surveys import SurveyReads, SurveyWrites
 
 
-class Snapshot(PeopleReads, BookingReads, QuestionReads, SurveyReads, OutboxReads, CalendarReads):
+class Snapshot(
+    PeopleReads,
+    PrecheckReads,
+    BookingReads,
+    QuestionReads,
+    SurveyReads,
+    OutboxReads,
+    CalendarReads,
+    DeskReads,
+):
     """Everything that can be looked up."""
 
 
 class Transaction(
     Snapshot,
     PeopleWrites,
+    PrecheckWrites,
     BookingWrites,
     QuestionWrites,
     SurveyWrites,
     OutboxWrites,
     CalendarWrites,
+    DeskWrites,
 ):
     """Everything that can be looked up and changed, all or nothing."""

@@ -11,11 +11,12 @@ from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
 from fitbot.safety import CrisisLine, CrisisLines, crisis_lines
 from handlers import taps
 from handlers.views import booking as booking_views
+from handlers.views import picking as picking_views
 from handlers.views import questions as question_views
 from handlers.views import start as start_views
 from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
-from handlers.views.booking import Picking
+from handlers.views.picking import Picking
 from handlers.views.questions import excerpt, key_of
 from tests.handlers.building import (
     FERRER,
@@ -46,7 +47,7 @@ def _slots(days: int, a_day: int = 2) -> list[Interval]:
 
 def test_days_come_six_a_page_and_pages_lead_both_ways() -> None:
     slots = _slots(14)
-    pages = [booking_views.days(TEXTS, Picking(PARK), slots, page) for page in range(3)]
+    pages = [picking_views.days(TEXTS, Picking(PARK), slots, page) for page in range(3)]
     assert [len(page.rows) for page in pages] == [8, 8, 4]
     assert [labels(page)[-2] for page in pages] == [
         ["More ›"],
@@ -55,19 +56,19 @@ def test_days_come_six_a_page_and_pages_lead_both_ways() -> None:
     ]
     assert pages[1].rows[-2][0].tap == taps.Days("park", 0, 0)
     assert labels(pages[0])[0] == ["Tue, Dec 1 · 2 times"]
-    one = booking_views.days(TEXTS, Picking(PARK), _slots(1, 1), 0)
+    one = picking_views.days(TEXTS, Picking(PARK), _slots(1, 1), 0)
     assert labels(one) == [["Tue, Dec 1 · 1 time"], ["‹ Menu"]]
 
 
 def test_without_a_free_time_there_is_somebody_to_ask() -> None:
-    screen = booking_views.days(TEXTS, Picking(PARK), [], 0)
+    screen = picking_views.days(TEXTS, Picking(PARK), [], 0)
     assert labels(screen) == [["Ask Dr. Mina Park something"], ["‹ Menu"]]
-    moving = booking_views.days(TEXTS, Picking(PARK, booking()), [], 0)
+    moving = picking_views.days(TEXTS, Picking(PARK, booking()), [], 0)
     assert labels(moving)[-1] == ["My consultation"]
 
 
 def test_a_day_without_times_left_leads_to_the_days_that_have_some() -> None:
-    screen = booking_views.times(TEXTS, Picking(PARK), _slots(2), dt.date(2026, 11, 30), 0)
+    screen = picking_views.times(TEXTS, Picking(PARK), _slots(2), dt.date(2026, 11, 30), 0)
     assert shown(screen).startswith("There is nothing left on that day.")
     assert labels(screen)[0] == ["Tue, Dec 1 · 2 times"]
 
@@ -76,7 +77,7 @@ def test_a_day_is_the_therapists_day_and_its_times_are_hers() -> None:
     late = Interval(local(1, 23, 30, month=12), local(1, 23, 50, month=12))
     picking = Picking(PARK)
     assert picking.day_of(late.start) == dt.date(2026, 12, 1)
-    screen = booking_views.times(TEXTS, picking, [late], dt.date(2026, 12, 1), 0)
+    screen = picking_views.times(TEXTS, picking, [late], dt.date(2026, 12, 1), 0)
     assert labels(screen)[0] == ["11:30 PM"]
     assert "Los Angeles time" in shown(screen)
     there = Picking(PARK.model_copy(update={"time_zone": ZoneInfo("Asia/Tokyo")}))
@@ -84,7 +85,7 @@ def test_a_day_is_the_therapists_day_and_its_times_are_hers() -> None:
 
 
 def test_an_ordinary_day_fits_under_one_thumb() -> None:
-    screen = booking_views.times(TEXTS, Picking(PARK), _slots(1, 24), dt.date(2026, 12, 1), 0)
+    screen = picking_views.times(TEXTS, Picking(PARK), _slots(1, 24), dt.date(2026, 12, 1), 0)
     assert len(screen.rows) <= 12
     must_fit(screen)
 
@@ -93,7 +94,7 @@ def test_a_day_of_many_times_is_turned_page_by_page() -> None:
     day, slots = dt.date(2026, 12, 1), _slots(1, 60)
     on_that_day = [slot for slot in slots if Picking(PARK).day_of(slot.start) == day]
     first, second, beyond = [
-        booking_views.times(TEXTS, Picking(PARK), slots, day, page) for page in range(3)
+        picking_views.times(TEXTS, Picking(PARK), slots, day, page) for page in range(3)
     ]
     assert ["More ›"] in labels(first)
     assert ["‹ Earlier"] in labels(second)

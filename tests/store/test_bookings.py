@@ -3,7 +3,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from fitbot.domain.booking import Booking, Status
+from fitbot.domain.booking import Booking, Change, Status
 from fitbot.errors import SlotTaken, StoreError
 from fitbot.store import Store, Transaction
 from tests.store.building import (
@@ -39,7 +39,7 @@ async def test_a_move_keeps_the_booking_and_raises_its_sequence(store: Store) ->
     other = await a_booking(store, slot(90), 1002)
     later = NOW + minutes(5)
     async with store.begin() as tx:
-        moved = await tx.move_booking(first.id, slot(60), later)
+        moved = await tx.move_booking(first.id, slot(60), Change(later))
         assert await tx.booking(other.id) == other
     assert (moved.id, moved.uid, moved.code) == (first.id, first.uid, first.code)
     assert (moved.slot, moved.sequence, moved.changed_at) == (slot(60), 1, later)
@@ -54,24 +54,24 @@ async def test_only_cancelling_raises_the_sequence(
     first = await a_booking(store, slot(30))
     other = await a_booking(store, slot(90), 1002)
     async with store.begin() as tx:
-        changed = await tx.set_status(first.id, status, NOW + minutes(1))
+        changed = await tx.set_status(first.id, status, Change(NOW + minutes(1)))
         assert await tx.booking(other.id) == other
     assert (changed.status, changed.sequence) == (status, sequence)
     assert changed.changed_at == NOW + minutes(1)
 
 
-Change = Callable[[Transaction, int], Awaitable[Booking]]
+Attempt = Callable[[Transaction, int], Awaitable[Booking]]
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda tx, missing: tx.move_booking(missing, slot(1), NOW),
-        lambda tx, missing: tx.set_status(missing, Status.CAME, NOW),
+        lambda tx, missing: tx.move_booking(missing, slot(1), Change(NOW)),
+        lambda tx, missing: tx.set_status(missing, Status.CAME, Change(NOW)),
     ],
     ids=["move", "status"],
 )
-async def test_a_booking_that_is_not_there_cannot_change(store: Store, change: Change) -> None:
+async def test_a_booking_that_is_not_there_cannot_change(store: Store, change: Attempt) -> None:
     with pytest.raises(LookupError, match="no booking 77"):
         async with store.begin() as tx:
             await change(tx, 77)
@@ -111,9 +111,9 @@ async def test_bookings_changed_lists_by_the_moment_of_change_end_excluded(store
     async with store.begin() as tx:
         added = [await tx.add_booking(wanted(person.id, slot(30 * n))) for n in range(5)]
         await tx.add_booking(wanted(person.id, slot(0), SILVA))
-        late = await tx.move_booking(added[0].id, slot(500), NOW + minutes(2))
-        early = await tx.set_status(added[1].id, Status.CANCELLED, NOW + minutes(1))
-        await tx.set_status(added[2].id, Status.CAME, NOW + minutes(3))
+        late = await tx.move_booking(added[0].id, slot(500), Change(NOW + minutes(2)))
+        early = await tx.set_status(added[1].id, Status.CANCELLED, Change(NOW + minutes(1)))
+        await tx.set_status(added[2].id, Status.CAME, Change(NOW + minutes(3)))
         changed = await tx.bookings_changed(PARK, NOW + minutes(1), NOW + minutes(3))
         assert changed == [early, late]
 
@@ -215,7 +215,7 @@ async def test_a_booking_cannot_move_onto_another_ones_start(store: Store) -> No
     moving = await a_booking(store, slot(60), 1002)
     with pytest.raises(SlotTaken):
         async with store.begin() as tx:
-            await tx.move_booking(moving.id, slot(30), NOW)
+            await tx.move_booking(moving.id, slot(30), Change(NOW))
     async with store.read() as view:
         assert await view.booking(moving.id) == moving
 
@@ -226,9 +226,9 @@ async def test_a_start_that_is_not_booked_any_more_is_free_again(
 ) -> None:
     first = await a_booking(store, slot(30))
     async with store.begin() as tx:
-        await tx.set_status(first.id, status, NOW)
+        await tx.set_status(first.id, status, Change(NOW))
         second = await tx.add_booking(wanted(first.person_id, slot(30)))
-        await tx.set_status(second.id, status, NOW)
+        await tx.set_status(second.id, status, Change(NOW))
         await tx.add_booking(wanted(first.person_id, slot(30)))
 
 

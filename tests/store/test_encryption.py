@@ -1,20 +1,26 @@
+from dataclasses import replace
+
 import pytest
 from cryptography.fernet import Fernet
 
 from fitbot.domain.survey import Item, Rating
 from fitbot.errors import StoreError
-from fitbot.store import Store, open_store
+from fitbot.store import Pause, Store, open_store
 from fitbot.store.schema import metadata
 from fitbot.store.types import EncryptedText
 from tests.databases import is_sqlite, raw, sqlite_path
-from tests.store.building import NOW, PARK, a_booking, a_person, slot
+from tests.store.building import NOW, PARK, a_booking, a_person, slot, wanted
 
 #: What is written in each encrypted column, and found nowhere in the database.
 WORDS = {
+    "bookings.note": "Kanarienvogel Wort",
+    "bookings.phone": "Kanarienvogel Nummer",
     "people.name": "Kanarienvogel Name",
     "questions.text": "Kanarienvogel Frage",
     "questions.reply": "Kanarienvogel Antwort",
+    "prechecks.answer": "Kanarienvogel Grund",
     "surveys.note": "Kanarienvogel Notiz",
+    "therapists.pause_text": "Kanarienvogel Pause",
 }
 #: Written into a column that is not encrypted: what the search does find.
 MARK = "xx-plain"
@@ -33,7 +39,15 @@ async def contents(url: str) -> bytes:
 
 async def write_words(store: Store) -> None:
     booking = await a_booking(store, slot(0), 7)
+    second = replace(
+        wanted(booking.person_id, slot(60)),
+        phone=WORDS["bookings.phone"],
+        note=WORDS["bookings.note"],
+    )
     async with store.begin() as tx:
+        await tx.add_booking(second)
+        await tx.set_precheck(booking.person_id, "reason", WORDS["prechecks.answer"], NOW)
+        await tx.set_pause(PARK, Pause(NOW, WORDS["therapists.pause_text"]))
         await tx.update_person(booking.person_id, WORDS["people.name"], MARK)
         question = await tx.add_question(booking.person_id, PARK, WORDS["questions.text"], NOW)
         await tx.set_reply(question, WORDS["questions.reply"], NOW)

@@ -1,0 +1,79 @@
+"""Buttons with which a client books, moves and cancels."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from handlers.callback import Tap, tap
+
+
+@tap("days")
+@dataclass(frozen=True, slots=True)
+class Days(Tap):
+    """The days with free times; `moving` is a booking's id, or 0."""
+
+    therapist_id: str
+    moving: int
+    page: int
+
+
+@tap("day")
+@dataclass(frozen=True, slots=True)
+class Times(Tap):
+    """The free times of one local day of the therapist, from this page on."""
+
+    therapist_id: str
+    moving: int
+    day: dt.date
+    page: int
+
+
+@tap("pick")
+@dataclass(frozen=True, slots=True)
+class Pick(Tap):
+    """Hold this time and ask for confirmation."""
+
+    therapist_id: str
+    moving: int
+    start: dt.datetime
+
+
+@tap("back")
+@dataclass(frozen=True, slots=True)
+class LetGo(Tap):
+    """Let go of the held time and show its day again."""
+
+    therapist_id: str
+    moving: int
+    day: dt.date
+
+
+@tap("book")
+@dataclass(frozen=True, slots=True)
+class Confirm(Tap):
+    """Book this time, or move the booking to it."""
+
+    therapist_id: str
+    moving: int
+    start: dt.datetime
+
+
+@tap("my")
+@dataclass(frozen=True, slots=True)
+class My(Tap):
+    """One's own consultation."""
+
+
+@tap("can")
+@dataclass(frozen=True, slots=True)
+class AskCancel(Tap):
+    """Really cancel?"""
+
+    booking_id: int
+
+
+@tap("canx")
+@dataclass(frozen=True, slots=True)
+class Cancel(Tap):
+    """Cancel, yes."""
+
+    booking_id: int
