@@ -5,7 +5,8 @@ the reason gone returns no message, and the post is dropped.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
 from fitbot.domain.digest import Digest
@@ -19,6 +20,8 @@ class Message:
     """Something to say in one chat; a private chat has its person's Telegram id."""
 
     chat_id: int
+    #: On whose clock a client reads times; None if her zone is not known.
+    zone: ZoneInfo | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
