@@ -13,7 +13,7 @@ from fitbot.calendars.caldav import CalDavCalendar, Login
 from fitbot.calendars.feed import FeedCalendar
 from fitbot.calendars.file import FileCalendar
 from fitbot.practice import Calendar, Practice
-from fitbot.services.calendars import Source
+from fitbot.services.reading_calendars import Source
 
 Passwords = Callable[[str], SecretStr]
 

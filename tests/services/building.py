@@ -16,8 +16,8 @@ from fitbot.errors import CalendarError
 from fitbot.outbox import Outbox, Receipt
 from fitbot.practice import Practice
 from fitbot.services.booking import Wish
-from fitbot.services.calendars import Source
 from fitbot.services.desk import Assets, Desk, make_desk
+from fitbot.services.reading_calendars import Source
 from fitbot.services.slots import Viewer
 from fitbot.store import Store
 from fitbot.store.schema import outbox as posts_table
