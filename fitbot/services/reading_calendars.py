@@ -1,25 +1,24 @@
 """Keeping the therapists' busy times fresh.
 
 Fail closed and say so: a calendar that cannot be read offers no times, the therapist hears of it
-once, with the cause, and once more when it can be read again.
+once, with the cause, and once more when it can be read again. `calendar_states` has the rules.
 """
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+import random
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fitbot.calendars.base import Calendar, Query, Reading, WritableCalendar
+from fitbot.calendars.base import Calendar, Query, WritableCalendar
 from fitbot.clock import Clock
 from fitbot.domain.interval import Interval
 from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.slots import horizon
 from fitbot.errors import CalendarError
 from fitbot.practice import Practice
+from fitbot.services.calendar_states import Asked, Look, after, is_due, known, of_source
 from fitbot.store import CalendarState, Store, Transaction
-
-#: Times are offered from what was read so lately; older than that, a calendar is read again.
-FRESH_FOR = dt.timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class Source:
     writable: WritableCalendar | None = None
     #: What tells this source from another one of the same name, such as a hash of its address.
     identity: str = ""
+    #: Her e-mail address in that calendar; "" if it is not known.
+    owner: str = ""
 
 
 class CalendarReader:
@@ -42,11 +43,13 @@ class CalendarReader:
         practice: Practice,
         clock: Clock,
         sources: Mapping[str, Sequence[Source]],
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self._store = store
         self._practice = practice
         self._clock = clock
         self._sources = sources
+        self._chance = chance
         for therapist_id in sources:
             names = self.names(therapist_id)
             if len(set(names)) != len(names):
@@ -57,19 +60,19 @@ class CalendarReader:
         return [source.name for source in self._sources.get(therapist_id, ())]
 
     async def refresh(self, therapist_id: str) -> None:
-        """Read a therapist's calendars again where they changed, and keep what was found."""
+        """Read a therapist's calendars again where they changed, and keep what was found.
+
+        One that failed is left alone until its pause is over.
+        """
         therapist = self._practice.therapist(therapist_id)
         now = self._clock.now()
+        needed = horizon(therapist.availability, therapist.policy, now)
         async with self._store.read() as view:
             states = await view.calendar_states(therapist_id)
             uids = await view.own_uids(therapist_id)
-        query = Query(
-            zone=therapist.zone,
-            window=_whole_days(horizon(therapist.availability, therapist.policy, now)),
-            ignore=uids,
-        )
+        query = Query(zone=therapist.zone, window=_whole_days(needed), ignore=uids)
         looks = [
-            await _look(source, states.get(source.name, CalendarState(source.name)), query)
+            await _look(source, states.get(source.name, CalendarState(source.name)), query, now)
             for source in self._sources.get(therapist_id, ())
         ]
         async with self._store.begin() as tx:
@@ -77,79 +80,48 @@ class CalendarReader:
             await tx.lock_therapist(therapist_id)
             states = await tx.calendar_states(therapist_id)
             for look in looks:
-                state = states.get(look.name, CalendarState(look.name))
-                await _keep(tx, therapist_id, look, state, now)
+                before = states.get(look.name, CalendarState(look.name))
+                if before.read_at is not None and before.read_at > now:
+                    continue  # who began to look later was done sooner, and knows better
+                before = of_source(before, look.asked.source)
+                state = after(before, look, needed, now, self._chance())
+                if look.reading is not None or state != before:
+                    await _keep(tx, therapist_id, look, state)
+                    for post in _news(therapist_id, before, state, now):
+                        await tx.post(post)
             await tx.forget_calendars_but(therapist_id, self.names(therapist_id))
 
 
-def all_fresh(
-    states: Mapping[str, CalendarState], names: Sequence[str], needed: Interval, now: dt.datetime
-) -> bool:
-    """Tell whether every calendar was read well, lately enough, and for all of `needed`."""
-    known = [states.get(name, CalendarState(name)) for name in names]
-    return all(
-        state.read_at is not None
-        and state.failing_since is None
-        and now - state.read_at <= FRESH_FOR
-        and state.covers is not None
-        and state.covers.covers(needed)
-        for state in known
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What one look at a calendar found: busy times, nothing new, or why it cannot be read."""
-
-    name: str
-    busy: Sequence[Interval] | None = None
-    fingerprint: str = ""
-    covers: Interval | None = None
-    memory: bytes = b""
-    failed: bool = False
-    cause: str = ""
-
-
-async def _look(source: Source, state: CalendarState, query: Query) -> _Look:
-    asked = _digest(source, query)
-    same_question = state.fingerprint.startswith(asked) and state.covers == query.window
-    known = state.fingerprint.removeprefix(asked) if same_question else ""
+async def _look(source: Source, state: CalendarState, query: Query, now: dt.datetime) -> Look:
+    query = replace(query, owner=source.owner)
+    asked = Asked(query.window, _digest(source.identity), _question(query))
+    state = of_source(state, asked.source)
+    if not is_due(state, now):
+        return Look(source.name, asked, left_alone=True)
+    query = replace(query, known=known(state, asked), memory=state.memory)
     try:
-        reading: Reading | None = await source.calendar.read(
-            replace(query, known=known, memory=state.memory)
-        )
+        return Look(source.name, asked, await source.calendar.read(query))
     except CalendarError as error:
-        return _Look(source.name, failed=True, cause=str(error))
-    if reading is None:
-        return _Look(source.name)
-    fingerprint = asked + reading.fingerprint
-    return _Look(source.name, reading.busy, fingerprint, query.window, reading.memory)
+        return Look(source.name, asked, error=error)
 
 
-async def _keep(
-    tx: Transaction, therapist_id: str, look: _Look, state: CalendarState, now: dt.datetime
-) -> None:
-    if state.read_at is not None and state.read_at > now:
-        return  # somebody who began to look later was done sooner, and knows better
-    if look.failed:
-        since = state.failing_since or now
-        failing = replace(state, failing_since=since, cause=look.cause)
-        await tx.save_calendar_state(therapist_id, failing)
-        await tx.post(_trouble(therapist_id, state.name, since, "failing", now))
-        return
-    read = replace(state, read_at=now, failing_since=None, cause="")
-    if look.busy is not None:
-        await tx.replace_busy(therapist_id, state.name, look.busy)
-        read = replace(read, fingerprint=look.fingerprint, covers=look.covers, memory=look.memory)
-    await tx.save_calendar_state(therapist_id, read)
-    if state.failing_since is not None:
-        await tx.post(_trouble(therapist_id, state.name, state.failing_since, "recovered", now))
+async def _keep(tx: Transaction, therapist_id: str, look: Look, state: CalendarState) -> None:
+    if look.reading is not None:
+        await tx.replace_busy(therapist_id, look.name, look.reading.busy)
+    await tx.save_calendar_state(therapist_id, state)
 
 
-def _trouble(
-    therapist_id: str, name: str, since: dt.datetime, state: str, now: dt.datetime
-) -> Post:
-    return Post(Kind.CALENDAR, (therapist_id, f"{since.timestamp():.0f}", state, name), now)
+def _news(
+    therapist_id: str, before: CalendarState, state: CalendarState, now: dt.datetime
+) -> list[Post]:
+    """Return what the therapist is to hear."""
+    since, kind = state.failing_since, "failing"
+    if before.failing_since is not None and since is None:
+        since, kind = before.failing_since, "recovered"
+    if since is None:
+        return []
+    about = (therapist_id, f"{since.timestamp():.0f}", kind, state.name)
+    return [Post(Kind.CALENDAR, about, now)]
 
 
 def _whole_days(span: Interval) -> Interval:
@@ -160,7 +132,9 @@ def _whole_days(span: Interval) -> Interval:
     return Interval(start - day, end + 2 * day)
 
 
-def _digest(source: Source, query: Query) -> str:
-    """Return what stands before a fingerprint: another source or question makes it unknown."""
-    question = "\n".join([source.identity, str(query.zone), *sorted(query.ignore)])
-    return hashlib.blake2b(question.encode(), digest_size=8).hexdigest() + "/"
+def _question(query: Query) -> str:
+    return _digest("\n".join([str(query.zone), query.owner, *sorted(query.ignore)]))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -62,7 +62,7 @@ class HerCalendar:
     def __init__(self) -> None:
         self.busy: list[Interval] = []
         self.events: dict[str, Event] = {}
-        self.broken = ""
+        self.broken: str | CalendarError = ""
         self.asked: list[Query] = []
         self.parsed = 0
         self.edition = 0
@@ -99,6 +99,8 @@ class HerCalendar:
         self.edition += 1
 
     def _may_fail(self) -> None:
+        if isinstance(self.broken, CalendarError):
+            raise self.broken
         if self.broken:
             raise CalendarError(self.broken)
 
