@@ -237,7 +237,8 @@ async def test_the_certificate_is_the_names_although_an_address_is_called(
         serving(OPEN, context) as server,
         httpx.AsyncClient(transport=transport) as client,
     ):
-        server.answers["/"] = answer("200 OK", b"hers")
+        server.answers["/"] = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhers"
+        server.hold = True  # the first line stays open, and would do for the other name
         response = await client.get(f"https://calendar.example:{server.port}/")
         assert response.content == b"hers"
         with pytest.raises(httpx.ConnectError, match="certificate"):

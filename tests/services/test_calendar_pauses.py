@@ -169,6 +169,7 @@ async def test_another_calendar_in_its_place_is_asked_at_once_and_inherits_nothi
     lite.clock.advance(minutes(1))
     old.broken = "gone"
     await service(old, "old").refresh(PARK)
+    lite.clock.advance(minutes(1))
     new.broken = CalendarBusy()
     await service(new, "new").refresh(PARK)
     assert len(new.asked) == 1
