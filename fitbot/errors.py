@@ -3,7 +3,7 @@
     FitbotError
     ├── Refusal         an understood request answered no; a person sees the text of its `code`
     ├── ConfigError     the settings or the practice file are wrong; lists every problem at once
-    ├── CalendarError   a calendar could not be read or written; `calendars.base` has two kinds
+    ├── CalendarError   a calendar could not be read or written; `calendars.base` has its kinds
     └── StoreError      the database is missing, locked, or newer than this program
 
 A wrong call is a `ValueError`: a bug, and nobody catches it. Refusals carry a code and data, never

@@ -13,7 +13,7 @@ from fitbot.domain.interval import Interval
 from fitbot.domain.slots import Taken, free_slots, horizon
 from fitbot.errors import CalendarError, Problem
 from fitbot.practice import Therapist
-from fitbot.services.calendars import Source
+from fitbot.services.reading_calendars import Source
 
 
 @dataclass(frozen=True, slots=True)

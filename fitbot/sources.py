@@ -1,7 +1,9 @@
 """Opening the calendars that a practice file lists."""
 
+import asyncio
 import contextlib
 import hashlib
+import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,8 +14,9 @@ from pydantic import SecretStr
 from fitbot.calendars.caldav import CalDavCalendar, Login
 from fitbot.calendars.feed import FeedCalendar
 from fitbot.calendars.file import FileCalendar
+from fitbot.calendars.guard import GuardedTransport
 from fitbot.practice import Calendar, Practice
-from fitbot.services.calendars import Source
+from fitbot.services.reading_calendars import Source
 
 Passwords = Callable[[str], SecretStr]
 
@@ -27,11 +30,14 @@ async def open_sources(
     Raises:
         ConfigError: a calendar names a password that is not set.
     """
+    certificates = await asyncio.to_thread(httpx.create_ssl_context)
     async with contextlib.AsyncExitStack() as stack:
         sources: dict[str, list[Source]] = {}
         for therapist in practice.therapists:
             sources[therapist.id] = [
-                await stack.enter_async_context(_open(entry, number, therapist.zone, passwords))
+                await stack.enter_async_context(
+                    _open(entry, number, therapist.zone, passwords, certificates)
+                )
                 for number, entry in enumerate(therapist.calendars, 1)
             ]
         yield sources
@@ -39,24 +45,41 @@ async def open_sources(
 
 @contextlib.asynccontextmanager
 async def _open(
-    entry: Calendar, number: int, zone: ZoneInfo, passwords: Passwords
+    entry: Calendar,
+    number: int,
+    zone: ZoneInfo,
+    passwords: Passwords,
+    certificates: ssl.SSLContext,
 ) -> AsyncIterator[Source]:
     """Open one. Its name is its place in the practice file, and a file's own: never an address."""
+    owner = entry.owner or ""
     if entry.path is not None:
         file = FileCalendar(Path(entry.path), write=entry.write, zone=zone)
         writable = file if entry.write else None
-        yield Source(f"{number}: {entry.path.name}", file, writable, str(entry.path))
+        yield Source(f"{number}: {entry.path.name}", file, writable, str(entry.path), owner)
         return
     user = entry.username or ""
     password = passwords(entry.password_env).get_secret_value() if entry.password_env else ""
-    # An address may lead to a different calendar for another user.
-    identity = hashlib.blake2b(f"{entry.url}\n{user}".encode(), digest_size=16).hexdigest()
-    async with httpx.AsyncClient() as client:
+    async with _client(entry.allow_private, certificates) as client:
         if entry.kind == "feed":
             auth = (user, password) if user else None
             feed = FeedCalendar(str(entry.url), client, auth=auth)
-            yield Source(f"{number}: feed", feed, None, identity)
+            yield Source(f"{number}: feed", feed, None, _identity(entry), owner)
             return
         login = Login(user, password) if user else None
         caldav = CalDavCalendar(str(entry.url), client, login, zone=zone, write=entry.write)
-        yield Source(f"{number}: caldav", caldav, caldav if entry.write else None, identity)
+        pen = caldav if entry.write else None
+        yield Source(f"{number}: caldav", caldav, pen, _identity(entry), owner)
+
+
+def _client(allow_private: bool, certificates: ssl.SSLContext) -> httpx.AsyncClient:
+    """Return a client for one calendar; who is kept out of private networks uses no proxy."""
+    if allow_private:
+        return httpx.AsyncClient(verify=certificates)
+    return httpx.AsyncClient(transport=GuardedTransport(certificates))
+
+
+def _identity(entry: Calendar) -> str:
+    """Return what tells its source from others: an address may show each user another calendar."""
+    shown = f"{entry.url}\n{entry.username or ''}\n{entry.allow_private}"
+    return hashlib.blake2b(shown.encode(), digest_size=16).hexdigest()

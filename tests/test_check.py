@@ -13,7 +13,7 @@ from fitbot.errors import ConfigError, Problem
 from fitbot.listing import list_slots
 from fitbot.sandbox import Sandbox
 from fitbot.sandbox.server import LoopbackServer, make_server_app
-from fitbot.services.calendars import Source
+from fitbot.services.reading_calendars import Source
 from tests.journeys.world import EXAMPLE
 from tests.services.building import NOW, HerCalendar, local, starts
 

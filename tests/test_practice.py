@@ -228,6 +228,7 @@ def test_a_calendar_on_a_server_is_encrypted_unless_it_is_on_this_machine(read: 
         username = "mina.park@practice.example"
         password_env = "PARK_CALDAV_PASSWORD"
         write = true
+        allow_private = true
     """
     practice = read(("# sections", caldav))
 
@@ -235,6 +236,28 @@ def test_a_calendar_on_a_server_is_encrypted_unless_it_is_on_this_machine(read: 
     assert (calendar.kind, calendar.url, calendar.write) == ("caldav", url, True)
     assert url not in repr(practice)
     assert "mina.park" not in repr(practice)
+
+
+@pytest.mark.parametrize("scheme", ["webcal", "WEBCAL", "webcals"])
+def test_webcal_is_another_name_for_a_feed_over_https(read: Read, scheme: str):
+    feed = f'[[therapists.calendars]]\nkind = "feed"\nurl = "{scheme}://calendar.example/a.ics"\n'
+    (calendar,) = read(("# sections", feed)).therapist("park").calendars
+
+    assert calendar.url == "https://calendar.example/a.ics"
+    assert calendar.allow_private is False
+
+
+def test_her_address_in_a_calendar_is_read_and_kept_out_of_sight(read: Read):
+    file = """
+        [[therapists.calendars]]
+        kind = "file"
+        path = "a.ics"
+        owner = "mina@practice.example"
+    """
+    practice = read(("# sections", file))
+
+    assert practice.therapist("park").calendars[0].owner == "mina@practice.example"
+    assert "mina@practice.example" not in repr(practice)
 
 
 def test_a_topic_brings_its_title_from_the_texts_and_a_question_is_one(read: Read):
@@ -499,7 +522,7 @@ CALENDARS = {
         "path",
         "take this",
     ),
-    "feed, not encrypted": ('kind = "feed"\nurl = "http://127.0.0.1/a"', "url", "with https://"),
+    "feed, not encrypted": ('kind = "feed"\nurl = "http://a.example/a"', "url", "with https://"),
     "caldav without url": ('kind = "caldav"', "url", 'url = "https://dav.example/park/'),
     "caldav with path": (
         'kind = "caldav"\nurl = "https://a.example"\npath = "a.ics"',
@@ -521,7 +544,31 @@ CALENDARS = {
         "password_env",
         "together",
     ),
-    "feed, webcal": ('kind = "feed"\nurl = "webcal://a.example"', "url", "in place of webcal://"),
+    "caldav, webcal": (
+        'kind = "caldav"\nurl = "webcal://a.example"',
+        "url",
+        "in place of webcal://",
+    ),
+    "feed, on this machine": (
+        'kind = "feed"\nurl = "http://127.0.0.1/a"',
+        "allow_private",
+        "add allow_private = true",
+    ),
+    "caldav, behind the router": (
+        'kind = "caldav"\nurl = "https://[fd00::5]/park/"',
+        "allow_private",
+        "add allow_private = true",
+    ),
+    "file that is private": (
+        'kind = "file"\npath = "a.ics"\nallow_private = true',
+        "allow_private",
+        "on this machine anyway",
+    ),
+    "owner without address": (
+        'kind = "file"\npath = "a.ics"\nowner = "Mina"',
+        "owner",
+        "write an e-mail address",
+    ),
     "feed that is written": (
         'kind = "feed"\nurl = "https://a.example"\nwrite = true',
         "write",
@@ -725,7 +772,10 @@ def test_each_key_of_the_file_has_an_example():
 
 def test_each_example_can_be_written_as_it_stands():
     written: dict[str, Any] = {}
-    not_of_files = {f"therapists.calendars.{key}" for key in ("url", "username", "password_env")}
+    not_of_files = {
+        f"therapists.calendars.{key}"
+        for key in ("url", "username", "password_env", "allow_private")
+    }
     for place, example in EXAMPLES.items():
         *sections, key = place.split(".")
         table = written

@@ -135,6 +135,14 @@ class EventChanged(CalendarError):
         self.found = found
 
 
+class CalendarBusy(CalendarError):
+    """The server is there, and cannot answer now; `pause` is how long it asks to be left alone."""
+
+    def __init__(self, pause: dt.timedelta | None = None) -> None:
+        super().__init__("the calendar's server is busy or out of order")
+        self.pause = pause
+
+
 class SeveralCalendars(CalendarError):
     """The address leads to a server with several calendars, and only one can be meant.
 

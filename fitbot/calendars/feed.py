@@ -17,6 +17,7 @@ from fitbot.calendars.agent import AGENT
 from fitbot.calendars.apart import read_apart
 from fitbot.calendars.base import LARGEST, Query, Reading
 from fitbot.calendars.reading import fingerprint
+from fitbot.calendars.retrying import busy, is_busy
 from fitbot.errors import CalendarError
 
 _REDIRECTS = 5
@@ -25,7 +26,6 @@ _LONGEST_VALIDATOR = 256
 _GZIP = 31  # zlib's "wbits" for the gzip format
 
 _GONE = frozenset({401, 403, 404, 410})
-_BUSY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class FeedCalendar:
     """Reads an .ics address over http or https; `webcal://` is https by another name.
 
     The client is the caller's to open and close; its own redirect and time limits do not count.
+    Give it a `GuardedTransport`, or the address may lead anywhere, and so may each redirect.
 
     Raises:
         ValueError: it is no such address.
@@ -131,12 +132,12 @@ class FeedCalendar:
 
 
 def _address(url: str) -> httpx.URL:
-    """Return the address to ask. Whether it may be asked at all (private networks) is told here."""
+    """Return the address to ask; whether its machine may be asked is the transport's to tell."""
     try:
         parsed = httpx.URL(url.strip())
     except httpx.InvalidURL:
         raise ValueError("not the address of a calendar") from None
-    if parsed.scheme == "webcal":
+    if parsed.scheme in {"webcal", "webcals"}:
         parsed = parsed.copy_with(scheme="https")
     if parsed.scheme not in {"http", "https"} or not parsed.host:
         raise ValueError("not the address of a calendar")
@@ -166,8 +167,8 @@ async def _answer(response: httpx.Response, known: _Known) -> tuple[bytes, str, 
         raise CalendarError(
             "the calendar's address works no longer: it was withdrawn, or made private"
         )
-    if status == _BUSY or response.is_server_error:
-        raise CalendarError("the calendar's server is busy or out of order")
+    if is_busy(response):
+        raise busy(response)
     if status != httpx.codes.OK:
         raise CalendarError(f"the calendar's server gave an answer that is not known ({status})")
     return (

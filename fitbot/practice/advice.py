@@ -59,6 +59,8 @@ EXAMPLES = {
     "therapists.calendars.url": '"https://calendar.example/park.ics"',
     "therapists.calendars.username": '"park"',
     "therapists.calendars.password_env": '"PARK_FEED_PASSWORD"',
+    "therapists.calendars.allow_private": "true",
+    "therapists.calendars.owner": '"park@practice.example"',
     "therapists.calendars.write": "true",
     "faq": "[[faq]]",
     "faq.topic": '"fees"',

@@ -1,13 +1,17 @@
 """Where a therapist's busy times are read, and where her consultations are written."""
 
+import ipaddress
+import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, StrictBool, ValidationInfo, field_validator
 
+from fitbot.addresses import is_loopback, is_public
 from fitbot.practice.files import CalendarFile
 from fitbot.practice.model import Section
-from fitbot.practice.values import USER_LIMIT, ServerAddress, Variable, line, quoted
+from fitbot.practice.values import USER_LIMIT, MailAddress, ServerAddress, Variable, line, quoted
 
 #: The kinds that have a url, with an example of it.
 _ADDRESSES = {
@@ -25,6 +29,22 @@ def _kind(value: object) -> object:
     return value
 
 
+def _subscription(value: object, info: ValidationInfo) -> object:
+    """Take `webcal:` for what it is: the address of a feed under the name of another scheme."""
+    if info.data.get("kind") != "feed" or not isinstance(value, str):
+        return value
+    return re.sub(r"^\s*webcals?://", "https://", value, flags=re.IGNORECASE)
+
+
+def _is_private(url: str) -> bool:
+    """Tell whether the address shows by itself that it is none of the open internet."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return not is_public(ipaddress.ip_address(host))
+    except ValueError:
+        return is_loopback(host)
+
+
 class Calendar(Section):
     """One calendar. All of them block times; the one with `write` gets our events.
 
@@ -35,10 +55,16 @@ class Calendar(Section):
     #: Of a file: its absolute place when the practice file was given by one. It may not exist yet.
     path: CalendarFile | None = Field(None, validate_default=True)
     #: Of a feed: where the .ics is fetched. Of CalDAV: the calendar, or a server with only one.
-    url: ServerAddress | None = Field(None, validate_default=True, repr=False)
+    url: Annotated[ServerAddress | None, BeforeValidator(_subscription)] = Field(
+        None, validate_default=True, repr=False
+    )
+    #: Whether the address may lead into a private network, or to this machine.
+    allow_private: StrictBool = Field(False, validate_default=True)
     #: Behind a password: the user's name, and the variable in .env with the password.
     username: Annotated[str, line(USER_LIMIT)] | None = Field(None, repr=False)
     password_env: Variable | None = Field(None, validate_default=True)
+    #: Her own address in invitations: one that she declined takes no time.
+    owner: MailAddress | None = Field(None, repr=False)
     write: StrictBool = False
 
     @field_validator("path")
@@ -59,9 +85,20 @@ class Calendar(Section):
             raise ValueError(f"give the address: url = {quoted(_ADDRESSES[kind])}")
         if kind == "file" and url is not None:
             raise ValueError('take this out: a "file" has a path, only the others have a url')
-        if kind == "feed" and url is not None and not url.lower().startswith("https://"):
-            raise ValueError("write a whole address that begins with https://")
         return url
+
+    @field_validator("allow_private")
+    @classmethod
+    def _a_private_network_is_entered_on_purpose(cls, allowed: bool, info: ValidationInfo) -> bool:
+        url = info.data.get("url")
+        if allowed and info.data.get("kind") == "file":
+            raise ValueError('take this out: a "file" is on this machine anyway')
+        if url is not None and not allowed and _is_private(url):
+            raise ValueError(
+                "the address leads into a private network: if that is meant, add"
+                " allow_private = true"
+            )
+        return allowed
 
     @field_validator("password_env")
     @classmethod

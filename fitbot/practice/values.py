@@ -123,8 +123,18 @@ def _room(text: str) -> str:
         raise ValueError(advice) from None
 
 
+def _is_mail_address(text: str) -> bool:
+    return bool(re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text))
+
+
+def _mail_address(text: str) -> str:
+    if not _is_mail_address(text):
+        raise ValueError('write an e-mail address, such as "park@practice.example"')
+    return text
+
+
 def _contact(text: str) -> str:
-    if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+    if _is_mail_address(text):
         return text
     try:
         return _address(text)
@@ -160,6 +170,7 @@ Address = Annotated[str, _both(_short(ADDRESS_LIMIT), _address)]
 #: An address that may be plain http on this machine.
 ServerAddress = Annotated[str, _both(_short(ADDRESS_LIMIT), _server)]
 Room = Annotated[str, _both(_short(ADDRESS_LIMIT), _room)]
+MailAddress = Annotated[str, _both(_short(USER_LIMIT), _mail_address)]
 Contact = Annotated[str, _both(_short(CONTACT_LIMIT), _contact)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Way = Literal["video", "phone"]

@@ -10,11 +10,12 @@ from fitbot.domain.people import Person
 from fitbot.practice import Practice, Therapist
 from fitbot.safety import CrisisLines, crisis_lines
 from fitbot.services.booking import BookingService
-from fitbot.services.calendars import CalendarService, Source
+from fitbot.services.calendars import CalendarService
 from fitbot.services.digests import DigestService
 from fitbot.services.mail import MailService
 from fitbot.services.people import PeopleService
 from fitbot.services.questions import QuestionService
+from fitbot.services.reading_calendars import Source
 from fitbot.services.slots import SlotService
 from fitbot.services.surveys import SurveyService
 from fitbot.store import Store

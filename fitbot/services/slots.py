@@ -9,7 +9,8 @@ from fitbot.domain.interval import Interval
 from fitbot.domain.slots import Taken, free_slots, horizon, why_not
 from fitbot.errors import CalendarUnread
 from fitbot.practice import Practice, Therapist
-from fitbot.services.calendars import CalendarService, all_fresh
+from fitbot.services.calendar_states import all_fresh
+from fitbot.services.calendars import CalendarService
 from fitbot.store import CalendarState, Snapshot, Store
 
 

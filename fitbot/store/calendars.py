@@ -22,6 +22,9 @@ class CalendarState:
     failing_since: dt.datetime | None = None
     #: Why it cannot be read, in words that are safe to show.
     cause: str = ""
+    #: Attempts that failed since it was last read, and when it may be asked again.
+    failures: int = 0
+    retry_at: dt.datetime | None = None
     #: What the last good reading left for the next one; opaque, and no words.
     memory: bytes = field(default=b"", repr=False)
 
@@ -57,6 +60,8 @@ class CalendarWrites(CalendarReads):
             "read_at": state.read_at,
             "failing_since": state.failing_since,
             "cause": state.cause,
+            "failures": state.failures,
+            "retry_at": state.retry_at,
             "memory": state.memory or None,
         }
         if not await self._run(update(calendars).where(*here).values(values)):
@@ -98,5 +103,7 @@ def _state(row: Row) -> CalendarState:
         read_at=row["read_at"],
         failing_since=row["failing_since"],
         cause=row["cause"],
+        failures=row["failures"],
+        retry_at=row["retry_at"],
         memory=row["memory"] or b"",
     )

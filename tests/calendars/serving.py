@@ -1,6 +1,7 @@
 """A small HTTP server on loopback that says exactly what a test wants to hear, byte for byte."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ class Server:
     """Answers by path; a path without an answer is never answered."""
 
     base: str = ""
+    port: int = 0
     answers: dict[str, bytes] = field(default_factory=dict)
     #: After an answer, keep the line open until the client gives up.
     hold: bool = False
@@ -41,11 +43,13 @@ class Server:
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[Server]:
+async def serving(
+    address: str = "127.0.0.1", encrypted: ssl.SSLContext | None = None
+) -> AsyncIterator[Server]:
     """Start the server on a free port, and stop it."""
     server = Server()
-    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
-    host, port = listening.sockets[0].getsockname()
-    server.base = f"http://{host}:{port}"
+    listening = await asyncio.start_server(server.serve, address, 0, ssl=encrypted)
+    host, server.port = listening.sockets[0].getsockname()
+    server.base = f"http://{host}:{server.port}"
     async with listening:
         yield server

@@ -16,8 +16,8 @@ from fitbot.errors import CalendarError
 from fitbot.outbox import Outbox, Receipt
 from fitbot.practice import Practice
 from fitbot.services.booking import Wish
-from fitbot.services.calendars import Source
 from fitbot.services.desk import Assets, Desk, make_desk
+from fitbot.services.reading_calendars import Source
 from fitbot.services.slots import Viewer
 from fitbot.store import Store
 from fitbot.store.schema import outbox as posts_table
@@ -62,7 +62,7 @@ class HerCalendar:
     def __init__(self) -> None:
         self.busy: list[Interval] = []
         self.events: dict[str, Event] = {}
-        self.broken = ""
+        self.broken: str | CalendarError = ""
         self.asked: list[Query] = []
         self.parsed = 0
         self.edition = 0
@@ -99,6 +99,8 @@ class HerCalendar:
         self.edition += 1
 
     def _may_fail(self) -> None:
+        if isinstance(self.broken, CalendarError):
+            raise self.broken
         if self.broken:
             raise CalendarError(self.broken)
 

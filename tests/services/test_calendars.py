@@ -7,7 +7,9 @@ from fitbot.domain.interval import Interval
 from fitbot.domain.messages import CalendarTrouble
 from fitbot.domain.outbox import Kind
 from fitbot.errors import CalendarError, CalendarUnread
-from fitbot.services.calendars import FRESH_FOR, CalendarService, Source, all_fresh
+from fitbot.services.calendar_states import FRESH_FOR, all_fresh
+from fitbot.services.calendars import CalendarService
+from fitbot.services.reading_calendars import Source
 from fitbot.services.slots import Viewer
 from fitbot.store import CalendarState, Store
 from tests.services.building import (

@@ -14,7 +14,13 @@ async def both_therapists(store: Store) -> None:
 
 async def test_how_a_calendar_stands_is_kept_and_replaced(store: Store) -> None:
     well = CalendarState("work", "etag-1", slot(0, 600), NOW, memory=b"\0digests\xff")
-    failing = replace(well, failing_since=NOW + minutes(5), cause="timed out")
+    failing = replace(
+        well,
+        failing_since=NOW + minutes(5),
+        cause="timed out",
+        failures=3,
+        retry_at=NOW + minutes(9),
+    )
     other = CalendarState("home")
     async with store.begin() as tx:
         assert await tx.calendar_states(PARK) == {}

@@ -14,6 +14,7 @@ from fitbot.calendars.base import LARGEST
 from fitbot.calendars.caldav.answers import NO_CAUSES, Causes, Multistatus, causes, multistatus
 from fitbot.calendars.caldav.markup import MarkupError, Parser, parse
 from fitbot.calendars.caldav.quirks import vendor
+from fitbot.calendars.retrying import busy, is_busy
 from fitbot.errors import CalendarError
 
 _log = logging.getLogger(__name__)
@@ -59,9 +60,9 @@ async def read_reply(response: httpx.Response, url: httpx.URL) -> Reply:
         raise CalendarError(
             "the server does not know this user and password" + (f"; {advice}" if advice else "")
         )
-    if status == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
+    if is_busy(response):
         _log.info("a calendar's server answered %d", status)
-        raise CalendarError("the calendar's server is busy or out of order")
+        raise busy(response)
     if response.headers.get("Content-Encoding", "identity").lower() not in {"identity", ""}:
         raise CalendarError("the server packs its answers in a way that was not asked for")
     etag: str = response.headers.get("ETag", "")

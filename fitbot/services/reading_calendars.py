@@ -1,0 +1,140 @@
+"""Keeping the therapists' busy times fresh.
+
+Fail closed and say so: a calendar that cannot be read offers no times, the therapist hears of it
+once, with the cause, and once more when it can be read again. `calendar_states` has the rules.
+"""
+
+import datetime as dt
+import hashlib
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fitbot.calendars.base import Calendar, Query, WritableCalendar
+from fitbot.clock import Clock
+from fitbot.domain.interval import Interval
+from fitbot.domain.outbox import Kind, Post
+from fitbot.domain.slots import horizon
+from fitbot.errors import CalendarError
+from fitbot.practice import Practice
+from fitbot.services.calendar_states import Asked, Look, after, is_due, known, of_source
+from fitbot.store import CalendarState, Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One of a therapist's calendars; `name` is what she knows it by, and holds no address."""
+
+    name: str
+    calendar: Calendar
+    writable: WritableCalendar | None = None
+    #: What tells this source from another one of the same name, such as a hash of its address.
+    identity: str = ""
+    #: Her e-mail address in that calendar; "" if it is not known.
+    owner: str = ""
+
+
+class CalendarReader:
+    """Reads the calendars into the database. No network inside a transaction."""
+
+    def __init__(
+        self,
+        store: Store,
+        practice: Practice,
+        clock: Clock,
+        sources: Mapping[str, Sequence[Source]],
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._practice = practice
+        self._clock = clock
+        self._sources = sources
+        self._chance = chance
+        for therapist_id in sources:
+            names = self.names(therapist_id)
+            if len(set(names)) != len(names):
+                raise ValueError(f"two calendars of {therapist_id} share a name: {names}")
+
+    def names(self, therapist_id: str) -> list[str]:
+        """Return the names of a therapist's calendars."""
+        return [source.name for source in self._sources.get(therapist_id, ())]
+
+    async def refresh(self, therapist_id: str) -> None:
+        """Read a therapist's calendars again where they changed, and keep what was found.
+
+        One that failed is left alone until its pause is over.
+        """
+        therapist = self._practice.therapist(therapist_id)
+        now = self._clock.now()
+        needed = horizon(therapist.availability, therapist.policy, now)
+        async with self._store.read() as view:
+            states = await view.calendar_states(therapist_id)
+            uids = await view.own_uids(therapist_id)
+        query = Query(zone=therapist.zone, window=_whole_days(needed), ignore=uids)
+        looks = [
+            await _look(source, states.get(source.name, CalendarState(source.name)), query, now)
+            for source in self._sources.get(therapist_id, ())
+        ]
+        async with self._store.begin() as tx:
+            # Others may have looked meanwhile: what they kept is what this look adds to.
+            await tx.lock_therapist(therapist_id)
+            states = await tx.calendar_states(therapist_id)
+            for look in looks:
+                before = states.get(look.name, CalendarState(look.name))
+                if before.read_at is not None and before.read_at > now:
+                    continue  # who began to look later was done sooner, and knows better
+                before = of_source(before, look.asked.source)
+                state = after(before, look, needed, now, self._chance())
+                if look.reading is not None or state != before:
+                    await _keep(tx, therapist_id, look, state)
+                    for post in _news(therapist_id, before, state, now):
+                        await tx.post(post)
+            await tx.forget_calendars_but(therapist_id, self.names(therapist_id))
+
+
+async def _look(source: Source, state: CalendarState, query: Query, now: dt.datetime) -> Look:
+    query = replace(query, owner=source.owner)
+    asked = Asked(query.window, _digest(source.identity), _question(query))
+    state = of_source(state, asked.source)
+    if not is_due(state, now):
+        return Look(source.name, asked, left_alone=True)
+    query = replace(query, known=known(state, asked), memory=state.memory)
+    try:
+        return Look(source.name, asked, await source.calendar.read(query))
+    except CalendarError as error:
+        return Look(source.name, asked, error=error)
+
+
+async def _keep(tx: Transaction, therapist_id: str, look: Look, state: CalendarState) -> None:
+    if look.reading is not None:
+        await tx.replace_busy(therapist_id, look.name, look.reading.busy)
+    await tx.save_calendar_state(therapist_id, state)
+
+
+def _news(
+    therapist_id: str, before: CalendarState, state: CalendarState, now: dt.datetime
+) -> list[Post]:
+    """Return what the therapist is to hear."""
+    since, kind = state.failing_since, "failing"
+    if before.failing_since is not None and since is None:
+        since, kind = before.failing_since, "recovered"
+    if since is None:
+        return []
+    about = (therapist_id, f"{since.timestamp():.0f}", kind, state.name)
+    return [Post(Kind.CALENDAR, about, now)]
+
+
+def _whole_days(span: Interval) -> Interval:
+    """Widen to whole UTC days, so that a calendar is asked the same question all day."""
+    day = dt.timedelta(days=1)
+    start = span.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    end = span.end.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Interval(start - day, end + 2 * day)
+
+
+def _question(query: Query) -> str:
+    return _digest("\n".join([str(query.zone), query.owner, *sorted(query.ignore)]))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
