@@ -100,7 +100,7 @@ def _change(desk: Desk, message: BookingChanged, _now: dt.datetime) -> Screen:
 
 def _file(desk: Desk, message: FileReady, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.booking.therapist_id)
-    return booking_views.calendar_file(desk.texts, therapist, message.booking)
+    return booking_views.calendar_file(desk.texts, therapist, message.booking, message.zone)
 
 
 def _reminder(desk: Desk, message: ConsultationAhead, now: dt.datetime) -> Screen:
@@ -120,7 +120,7 @@ def _survey(desk: Desk, message: SurveyInvited, _now: dt.datetime) -> Screen:
 
 def _missed(desk: Desk, message: MissedNoted, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.booking.therapist_id)
-    return reminder_views.missed(desk.texts, therapist, message.booking)
+    return reminder_views.missed(desk.texts, therapist, message.booking, message.zone)
 
 
 def _digest(desk: Desk, message: DigestReady, _now: dt.datetime) -> Screen:

@@ -20,7 +20,7 @@ async def my_screen(visit: Visit) -> Screen:
     therapist = visit.desk.therapist(booking.therapist_id) if booking else None
     if booking is None or therapist is None:
         return booking_views.no_booking(visit.texts, visit.therapist)
-    return booking_views.my_booking(visit.texts, therapist, booking)
+    return booking_views.my_booking(visit.texts, therapist, booking, visit.person.zone)
 
 
 @on(taps.AskCancel)
@@ -28,7 +28,8 @@ async def ask_cancel(visit: Visit, tap: taps.AskCancel) -> None:
     """Ask whether to cancel."""
     booking = await visit.desk.bookings.changeable(visit.person, tap.booking_id)
     therapist = host(visit, booking.therapist_id)
-    await visit.show(booking_views.ask_cancel(visit.texts, therapist, booking))
+    screen = booking_views.ask_cancel(visit.texts, therapist, booking, visit.person.zone)
+    await visit.show(screen)
 
 
 @on(taps.Cancel)
@@ -36,4 +37,5 @@ async def cancel(visit: Visit, tap: taps.Cancel) -> None:
     """Cancel."""
     booking = await visit.desk.bookings.cancel(visit.person, tap.booking_id)
     therapist = host(visit, booking.therapist_id)
-    await visit.show(booking_views.cancelled(visit.texts, therapist, booking))
+    screen = booking_views.cancelled(visit.texts, therapist, booking, visit.person.zone)
+    await visit.show(screen)

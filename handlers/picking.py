@@ -48,17 +48,17 @@ async def confirm(visit: Visit, tap: taps.Confirm) -> None:
     """Book it, and say so; the file follows by the outbox."""
     therapist = host(visit, tap.therapist_id)
     booking = await visit.desk.bookings.book(visit.person, _wish(tap))
-    await visit.show(booking_views.booked(visit.texts, therapist, booking))
+    await visit.show(booking_views.booked(visit.texts, therapist, booking, visit.person.zone))
 
 
 async def _picking(visit: Visit, therapist_id: str, moving: int) -> Picking:
     therapist = host(visit, therapist_id)
     if not moving:
-        return Picking(therapist)
+        return Picking(therapist, zone=visit.person.zone)
     booking = await visit.desk.bookings.changeable(visit.person, moving)
     if booking.therapist_id != therapist_id:
         raise NoBooking
-    return Picking(therapist, booking)
+    return Picking(therapist, booking, visit.person.zone)
 
 
 def _viewer(visit: Visit, moving: int) -> Viewer:

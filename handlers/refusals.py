@@ -56,7 +56,7 @@ async def _fresh_times(visit: Visit, _refusal: Refusal) -> Screen:
         slots = await visit.desk.slots.free(therapist.id, Viewer(visit.person.id, tap.moving))
     except Refusal:
         return await menu_screen(visit)
-    picking = Picking(therapist, moving)
+    picking = Picking(therapist, moving, visit.person.zone)
     day = picking.day_of(tap.start)
     if any(picking.day_of(slot.start) == day for slot in slots):
         return picking_views.times(visit.texts, picking, slots, day, 0)

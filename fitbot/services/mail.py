@@ -6,6 +6,7 @@ every post is worked out from what stands in the database at that moment.
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
@@ -53,7 +54,7 @@ class MailService:
         }
 
     async def compose(self, post: ClaimedPost) -> Message | None:
-        """Return what to say now; None when no reason is left to say it, or nobody to hear it.
+        """Return what to say now, with the reader's zone; None without a reason or a hearer left.
 
         Raises:
             NobodyThere: it is for a therapist who has no Telegram account here yet.
@@ -63,8 +64,9 @@ class MailService:
             if message is None:
                 return None
             reader = await view.person_by_telegram_id(message.chat_id)
-            gone = reader is not None and reader.unreachable_since is not None
-            return None if gone else message
+        if reader is None:
+            return message
+        return None if reader.unreachable_since else replace(message, zone=reader.zone)
 
     async def _question(self, view: Snapshot, question_id: str) -> Message | None:
         question = await view.question(int(question_id))

@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from fitbot.clock import Clock
 from fitbot.domain.dialogue import Dialogue
@@ -86,6 +87,14 @@ class PeopleService:
             return person
         async with self._store.begin() as tx:
             await tx.set_came_for(person.id, therapist_id)
+            return await tx.person(person.id)
+
+    async def keep_zone(self, person: Person, zone: ZoneInfo) -> Person:
+        """Remember on which clock this person reads times; return the person after it."""
+        if person.zone == zone:
+            return person
+        async with self._store.begin() as tx:
+            await tx.set_zone(person.id, zone)
             return await tx.person(person.id)
 
     async def lost(self, telegram_id: int) -> None:

@@ -1,6 +1,7 @@
 """A booking as its client sees it: booked, moved, her own, cancelled, and as a calendar file."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from fitbot.calendars.base import Event
 from fitbot.calendars.writing import client_ics, google_template_url
@@ -9,25 +10,27 @@ from fitbot.domain.reminders import Reminder
 from fitbot.practice import Therapist
 from fitbot.services.calls import link_of, way_of
 from fitbot.texts import Html, Texts, join
-from fitbot.texts.moments import moment
 from handlers import taps
 from handlers.screens import Button, File, Screen
 from handlers.views.start import to_menu
+from handlers.views.when import when
 
 _FILE_NAME = "appointment.ics"
 
 
-def booked(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
+def booked(texts: Texts, therapist: Therapist, booking: Booking, zone: ZoneInfo | None) -> Screen:
     """It is booked, or moved, and says so first."""
     key = "moved" if booking.sequence else "booked"
-    head = texts.html(key, moment=moment(texts, booking.slot.start, therapist.zone))
+    head = texts.html(key, moment=when(texts, booking.slot.start, zone, therapist))
     text = join(head, _details(texts, therapist, booking), texts.html("booked-promise"))
     return Screen(text, _own_rows(texts, therapist, booking))
 
 
-def my_booking(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
+def my_booking(
+    texts: Texts, therapist: Therapist, booking: Booking, zone: ZoneInfo | None
+) -> Screen:
     """One's own consultation, and what can be done with it."""
-    head = texts.html("my-booking", moment=moment(texts, booking.slot.start, therapist.zone))
+    head = texts.html("my-booking", moment=when(texts, booking.slot.start, zone, therapist))
     return Screen(
         join(head, _details(texts, therapist, booking)), _own_rows(texts, therapist, booking)
     )
@@ -42,25 +45,31 @@ def no_booking(texts: Texts, therapist: Therapist | None) -> Screen:
     return Screen(texts.html("my-none"), rows)
 
 
-def ask_cancel(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
+def ask_cancel(
+    texts: Texts, therapist: Therapist, booking: Booking, zone: ZoneInfo | None
+) -> Screen:
     """Really? Without a why."""
-    when = moment(texts, booking.slot.start, therapist.zone)
+    start = when(texts, booking.slot.start, zone, therapist)
     rows = [
         [Button(texts.plain("button-cancel-yes"), taps.Cancel(booking.id), style="danger")],
         [Button(texts.plain("button-cancel-no"), taps.My())],
     ]
-    return Screen(texts.html("cancel-ask", moment=when), rows)
+    return Screen(texts.html("cancel-ask", moment=start), rows)
 
 
-def cancelled(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
+def cancelled(
+    texts: Texts, therapist: Therapist, booking: Booking, zone: ZoneInfo | None
+) -> Screen:
     """It is cancelled, and that is fine."""
-    when = moment(texts, booking.slot.start, therapist.zone)
-    text = texts.html("cancelled", moment=when, name=therapist.name)
+    start = when(texts, booking.slot.start, zone, therapist)
+    text = texts.html("cancelled", moment=start, name=therapist.name)
     book = Button(texts.plain("button-book"), taps.Days(therapist.id, 0, 0))
     return Screen(text, [[book], [to_menu(texts)]])
 
 
-def calendar_file(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
+def calendar_file(
+    texts: Texts, therapist: Therapist, booking: Booking, zone: ZoneInfo | None
+) -> Screen:
     """The booking for the client's own calendar: neutral, because phones show it when locked.
 
     Nothing but title and time goes to Google.
@@ -77,10 +86,10 @@ def calendar_file(texts: Texts, therapist: Therapist, booking: Booking) -> Scree
         description=texts.plain("file-details"),
         location=link_of(therapist, booking),
     )
-    when = moment(texts, booking.slot.start, therapist.zone)
+    start = when(texts, booking.slot.start, zone, therapist)
     google = Button(texts.plain("button-google"), url=google_template_url(neutral))
     return Screen(
-        texts.html("file-caption", moment=when),
+        texts.html("file-caption", moment=start),
         [[google]],
         file=File(_FILE_NAME, client_ics(whole, Reminder.HOUR.before)),
     )

@@ -4,16 +4,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
 from fitbot.domain.interval import Interval
 from fitbot.practice import Therapist
 from fitbot.texts import Html, Texts
-from fitbot.texts.moments import day_label, long_day, moment, time_label, zone_label
+from fitbot.texts.moments import day_label, long_day, time_label, zone_label
 from handlers import taps
 from handlers.screens import Button, Screen, in_rows
 from handlers.views.booking import call_values
 from handlers.views.start import to_menu
+from handlers.views.when import when
 
 _DAYS_A_PAGE = 6
 _TIMES_A_ROW = 3
@@ -26,15 +28,26 @@ class Picking:
 
     therapist: Therapist
     moving: Booking | None = None
+    #: Her own time zone; None while it is not known.
+    zone: ZoneInfo | None = None
 
     @property
     def moving_id(self) -> int:
         """The id of the booking to move, or 0."""
         return self.moving.id if self.moving else 0
 
+    @property
+    def clock(self) -> ZoneInfo:
+        """The zone in which days and times are shown: hers, else the therapist's."""
+        return self.zone or self.therapist.zone
+
     def day_of(self, instant: dt.datetime) -> dt.date:
-        """The local day an instant falls on, where the therapist is."""
-        return instant.astimezone(self.therapist.zone).date()
+        """The local day an instant falls on, as it is shown."""
+        return instant.astimezone(self.clock).date()
+
+    def when(self, texts: Texts, instant: dt.datetime) -> Html:
+        """Return a date and time for the text."""
+        return when(texts, instant, self.zone, self.therapist)
 
 
 def days(texts: Texts, picking: Picking, slots: Sequence[Interval], page: int) -> Screen:
@@ -58,7 +71,7 @@ def times(
     texts: Texts, picking: Picking, slots: Sequence[Interval], day: dt.date, page: int
 ) -> Screen:
     """The free times of one day, a page of them; without any left, the days again."""
-    zone = picking.therapist.zone
+    zone = picking.clock
     found = [slot for slot in slots if picking.day_of(slot.start) == day]
     first = page * _TIMES_A_PAGE
     shown = found[first : first + _TIMES_A_PAGE]
@@ -94,12 +107,12 @@ def confirm(texts: Texts, picking: Picking, slot: Interval) -> Screen:
     """The held time, and the one tap that books it."""
     therapist = picking.therapist
     hold = therapist.policy.hold // dt.timedelta(minutes=1)
-    when = moment(texts, slot.start, therapist.zone)
+    start = picking.when(texts, slot.start)
     if picking.moving:
-        before = moment(texts, picking.moving.slot.start, therapist.zone)
-        text = texts.html("confirm-move", moment=when, before=before, hold=hold)
+        before = picking.when(texts, picking.moving.slot.start)
+        text = texts.html("confirm-move", moment=start, before=before, hold=hold)
     else:
-        text = texts.html("confirm", moment=when, hold=hold, **call_values(texts, therapist))
+        text = texts.html("confirm", moment=start, hold=hold, **call_values(texts, therapist))
     label = texts.plain("button-confirm-move" if picking.moving else "button-confirm")
     yes = taps.Confirm(therapist.id, picking.moving_id, slot.start)
     back = taps.LetGo(therapist.id, picking.moving_id, picking.day_of(slot.start))
@@ -120,10 +133,10 @@ def _no_days(texts: Texts, picking: Picking) -> Screen:
 
 
 def _days_text(texts: Texts, picking: Picking) -> Html:
-    zone = zone_label(texts, picking.therapist.zone)
+    zone = zone_label(texts, picking.clock)
     if picking.moving:
-        when = moment(texts, picking.moving.slot.start, picking.therapist.zone)
-        return texts.html("days-moving", moment=when, zone=zone)
+        start = picking.when(texts, picking.moving.slot.start)
+        return texts.html("days-moving", moment=start, zone=zone)
     return texts.html(
         "days",
         minutes=picking.therapist.consultation.length,
@@ -134,7 +147,7 @@ def _days_text(texts: Texts, picking: Picking) -> Html:
 
 def _day_button(texts: Texts, picking: Picking, group: Sequence[Interval]) -> Button:
     start = group[0].start
-    day = day_label(texts, start, picking.therapist.zone)
+    day = day_label(texts, start, picking.clock)
     return Button(
         texts.plain("button-day", day=day, n=len(group)),
         taps.Times(picking.therapist.id, picking.moving_id, picking.day_of(start), 0),

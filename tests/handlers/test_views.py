@@ -105,16 +105,16 @@ def test_a_day_of_many_times_is_turned_page_by_page() -> None:
 
 def test_a_call_by_phone_has_no_link_and_says_how_to_give_the_number() -> None:
     by_phone = PARK.model_copy(update={"ways": ("phone",)})
-    text = shown(booking_views.my_booking(TEXTS, by_phone, booking()))
+    text = shown(booking_views.my_booking(TEXTS, by_phone, booking(), None))
     assert "A phone call of 20 minutes" in text
     assert "Please send the number to call" in text
 
 
 def test_a_room_of_its_own_is_the_same_for_a_bookings_whole_life() -> None:
-    text = shown(booking_views.my_booking(TEXTS, FERRER, booking()))
+    text = shown(booking_views.my_booking(TEXTS, FERRER, booking(), None))
     moved = booking(1, local(4, 9, month=12), sequence=1)
     assert "https://meet.jit.si/fitbot-" in text
-    assert booking().room in shown(booking_views.booked(TEXTS, FERRER, moved))
+    assert booking().room in shown(booking_views.booked(TEXTS, FERRER, moved, None))
 
 
 def test_nothing_booked_and_nobody_chosen_leads_to_the_menu() -> None:
