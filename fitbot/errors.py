@@ -85,6 +85,12 @@ class ClaimRejected(Refusal):
     code = "claim-rejected"
 
 
+class InvitationRejected(Refusal):
+    """The link is wrong, used, expired or somebody else's: one answer for all, so nothing leaks."""
+
+    code = "invitation-rejected"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake in a file: where it stands, and a sentence that says what to write instead."""

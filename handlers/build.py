@@ -25,11 +25,13 @@ from fitbot.errors import Outdated, Refusal
 from fitbot.services.desk import Desk
 from handlers import (  # noqa: F401 — all but one fill ROUTES
     clients,
+    inviting,
     own_booking,
     picking,
     practising,
     surveying,
     taps,
+    waiting,
 )
 from handlers.callback import unpack
 from handlers.processor import InOrder

@@ -5,6 +5,7 @@ from telegram import InputFile
 from fitbot.domain.dialogue import Asking
 from fitbot.errors import Outdated
 from fitbot.practice import Therapist
+from fitbot.texts import Html
 from handlers import taps
 from handlers.hosting import host
 from handlers.routes import on
@@ -13,14 +14,21 @@ from handlers.views import questions as question_views
 from handlers.views import start as start_views
 from handlers.visit import Visit
 
+_NOTHING = Html("")
 
-async def welcome(visit: Visit) -> None:
+
+async def welcome(visit: Visit, notice: Html = _NOTHING) -> None:
     """The first screen: the therapist in her own words, then what the bot can do."""
-    therapist = visit.therapist
-    if therapist:
-        await _introduce(visit, therapist)
+    if visit.therapist:
+        await introduce_therapist(visit, visit.therapist)
+    await visit.say((await welcome_screen(visit)).under(notice))
+
+
+async def welcome_screen(visit: Visit) -> Screen:
+    """What the bot can do, for somebody who comes in."""
     booked = await visit.desk.bookings.open_booking(visit.person) is not None
-    await visit.say(start_views.welcome(visit.texts, visit.desk.practice, therapist, booked=booked))
+    practice, therapist = visit.desk.practice, visit.therapist
+    return start_views.welcome(visit.texts, practice, therapist, booked=booked)
 
 
 async def client_menu(visit: Visit) -> Screen:
@@ -40,7 +48,7 @@ async def choose(visit: Visit, tap: taps.Choose) -> None:
     """Get to know one of them."""
     therapist = host(visit, tap.therapist_id)
     await visit.desk.people.come_for(visit.person, therapist.id)
-    await _introduce(visit, therapist)
+    await introduce_therapist(visit, therapist)
     booked = await visit.desk.bookings.open_booking(visit.person) is not None
     await visit.say(start_views.welcome(visit.texts, visit.desk.practice, therapist, booked=booked))
 
@@ -89,7 +97,8 @@ async def ask(visit: Visit, tap: taps.Ask) -> None:
     await visit.show(question_views.ask(visit.texts, therapist))
 
 
-async def _introduce(visit: Visit, therapist: Therapist) -> None:
+async def introduce_therapist(visit: Visit, therapist: Therapist) -> None:
+    """Show a therapist in her own words."""
     caption = start_views.introduction(visit.texts, therapist)
     photo = visit.desk.assets.photos.get(therapist.id)
     if photo:

@@ -23,7 +23,9 @@ from fitbot.domain.messages import (
     MissedNoted,
     QuestionAsked,
     QuestionReplied,
+    StoppedLooking,
     SurveyInvited,
+    TimeOffered,
 )
 from fitbot.outbox import Failure, Receipt
 from fitbot.services.desk import Desk
@@ -34,6 +36,7 @@ from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
 from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
+from handlers.views import waiting as waiting_views
 
 log = logging.getLogger(__name__)
 
@@ -133,6 +136,15 @@ def _calendar(desk: Desk, message: CalendarTrouble, _now: dt.datetime) -> Screen
     return therapist_views.calendar_trouble(desk.texts, therapist, message)
 
 
+def _offer(desk: Desk, message: TimeOffered, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.offer.therapist_id)
+    return waiting_views.offered(desk.texts, therapist, message)
+
+
+def _waited(desk: Desk, message: StoppedLooking, _now: dt.datetime) -> Screen:
+    return waiting_views.waited(desk.texts, desk.practice.therapist(message.therapist_id))
+
+
 _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     QuestionAsked: _question,
     QuestionReplied: _reply,
@@ -144,6 +156,8 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     MissedNoted: _missed,
     DigestReady: _digest,
     CalendarTrouble: _calendar,
+    TimeOffered: _offer,
+    StoppedLooking: _waited,
 }
 
 

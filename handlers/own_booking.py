@@ -6,6 +6,7 @@ from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
 from handlers.visit import Visit
+from handlers.waiting import with_wishes
 
 
 @on(taps.My)
@@ -19,8 +20,10 @@ async def my_screen(visit: Visit) -> Screen:
     booking = await visit.desk.bookings.open_booking(visit.person)
     therapist = visit.desk.therapist(booking.therapist_id) if booking else None
     if booking is None or therapist is None:
-        return booking_views.no_booking(visit.texts, visit.therapist)
-    return booking_views.my_booking(visit.texts, therapist, booking, visit.person.zone)
+        screen = booking_views.no_booking(visit.texts, visit.therapist)
+        return await with_wishes(visit, screen, None)
+    screen = booking_views.my_booking(visit.texts, therapist, booking, visit.person.zone)
+    return await with_wishes(visit, screen, booking)
 
 
 @on(taps.AskCancel)

@@ -1,11 +1,13 @@
 """A refusal as a screen: the kind sentence of its code, over a fresh view of how things stand."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from fitbot.errors import (
     AlreadyBooked,
     CalendarUnread,
     ClaimRejected,
+    InvitationRejected,
     NoBooking,
     Outdated,
     Refusal,
@@ -18,10 +20,12 @@ from fitbot.services.slots import Viewer
 from fitbot.texts import Html
 from handlers import taps
 from handlers.callback import unpack
+from handlers.clients import welcome_screen
 from handlers.own_booking import my_screen
 from handlers.practising import menu_screen
 from handlers.screens import Button, Screen
 from handlers.views import picking as picking_views
+from handlers.views import waiting as waiting_views
 from handlers.views.picking import Picking
 from handlers.views.start import never_minding, to_menu
 from handlers.visit import Visit
@@ -80,6 +84,19 @@ async def _write_instead(visit: Visit, refusal: Refusal) -> Screen:
     return Screen(Html(""), rows)
 
 
+async def _wish_instead(visit: Visit, refusal: Refusal) -> Screen:
+    screen = await _write_instead(visit, refusal)
+    therapist = visit.desk.therapist(str(refusal.data.get("therapist", "")))
+    if therapist is None:
+        return screen
+    wish = waiting_views.row(visit.texts, therapist, some_free=False)
+    return replace(screen, rows=[wish, *screen.rows])
+
+
+async def _welcome(visit: Visit, _refusal: Refusal) -> Screen:
+    return await welcome_screen(visit)
+
+
 async def _only_back(visit: Visit, _refusal: Refusal) -> Screen:
     return never_minding(visit.texts, Html(""))
 
@@ -89,9 +106,10 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     AlreadyBooked: _own,
     NoBooking: _own,
     TooLate: _write_instead,
-    CalendarUnread: _write_instead,
+    CalendarUnread: _wish_instead,
     Outdated: _menu,
     TextTooLong: _only_back,
     TooManyQuestions: _only_back,
     ClaimRejected: _menu,
+    InvitationRejected: _welcome,
 }

@@ -3,6 +3,7 @@
 Every inbound text comes through `on_text`.
 """
 
+from collections.abc import Awaitable, Callable
 from unicodedata import category
 
 from telegram import Message
@@ -12,6 +13,7 @@ from fitbot.errors import ClaimRejected, Outdated
 from handlers import taps
 from handlers.clients import client_menu, help_now, privacy, questions, welcome
 from handlers.introducing import show_therapist_commands
+from handlers.inviting import PREFIX, invite, opened
 from handlers.own_booking import my_screen
 from handlers.picking import days
 from handlers.practising import (
@@ -30,6 +32,12 @@ from handlers.views.start import never_minding, to_menu
 from handlers.visit import Visit
 
 _CLAIM = "claim_"
+#: What a therapist may ask for, and nobody else.
+_HERS: dict[str, Callable[[Visit], Awaitable[None]]] = {
+    "digest": digest_now,
+    "inbox": inbox,
+    "invite": invite,
+}
 #: Spaces, control and format characters, marks without a letter to stand on.
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"})
 #: A symbol and letters, says Unicode, and all of them empty: Braille and the Hangul fillers.
@@ -37,13 +45,15 @@ _BLANK = "\u2800\u3164\u115f\u1160\uffa0"
 
 
 async def on_start(visit: Visit, payload: str) -> None:
-    """`/start`, bare or from a link: a therapist's id, or her one-time claim."""
+    """`/start`, bare or from a link: a therapist's id, her one-time claim, or an invitation."""
     therapist = visit.desk.therapist(payload)
     if therapist:
         person = await visit.desk.people.come_for(visit.person, therapist.id)
         await welcome(Visit(visit.desk, visit.bot, visit.update, person))
     elif payload.startswith(_CLAIM):
         await _claim(visit, payload.removeprefix(_CLAIM))
+    elif payload.startswith(PREFIX):
+        await opened(visit, payload.removeprefix(PREFIX))
     elif own := visit.desk.therapist(await visit.practises_as() or ""):
         await visit.say(await home_screen(visit, own))
     else:
@@ -64,10 +74,8 @@ async def on_command(visit: Visit, command: str) -> None:
             await visit.say(await menu_screen(visit))
         case "privacy":
             await privacy(visit)
-        case "digest" if await visit.practises_as():
-            await digest_now(visit)
-        case "inbox" if await visit.practises_as():
-            await inbox(visit)
+        case _ if command in _HERS and await visit.practises_as():
+            await _HERS[command](visit)
         case _:
             await _not_understood(visit)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from fitbot.domain.booking import Booking
 from fitbot.domain.questions import Question
 from fitbot.domain.survey import Survey
+from fitbot.domain.waiting import Wanted
 
 #: A digest that could not go out in time still goes out, marked as late, for so long.
 _LATE_FOR = dt.timedelta(hours=4)
@@ -58,11 +59,14 @@ class Digest:
     questions: tuple[NamedQuestion, ...]
     surveys: tuple[NamedSurvey, ...]
     changes: tuple[NamedBooking, ...]
+    #: Which times people wait for, one entry a person: they are counted, not named.
+    waiting: tuple[Wanted, ...] = ()
 
     @property
     def quiet(self) -> bool:
         """Tell whether there is nothing to say but good morning."""
-        return not (self.today or self.unmarked or self.questions or self.surveys or self.changes)
+        needs_her = self.today or self.unmarked or self.questions
+        return not (needs_her or self.surveys or self.changes or self.waiting)
 
 
 def digest_instant(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:

@@ -13,6 +13,7 @@ from fitbot.domain.digest import Digest
 from fitbot.domain.questions import Question
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Survey
+from fitbot.domain.waiting import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,18 @@ class CalendarTrouble(Message):
     since: dt.datetime
     cause: str
     recovered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOffered(Message):
+    """To a client who waits: this slot is kept for her; `moving` is the booking it would move."""
+
+    offer: Offer
+    moving: Booking | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedLooking(Message):
+    """To a client who has waited for long: nobody looks for her any more, unless she says so."""
+
+    therapist_id: str

@@ -37,6 +37,11 @@ class Kind(StrEnum):
     #: To the therapist: a calendar cannot be read, or can again. About: therapist, since when,
     #: state, name.
     CALENDAR = "calendar"
+    #: To a client who waits: a slot is kept for her. About: offer id.
+    OFFER = "offer"
+    #: To a client who has waited for long: does she still? About: person id, since when,
+    #: therapist id.
+    WAITED = "waited"
 
 
 @dataclass(frozen=True, slots=True)

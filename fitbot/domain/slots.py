@@ -97,11 +97,11 @@ def horizon(availability: Availability, policy: Policy, now: dt.datetime) -> Int
     it too, to the end of the last slot that could start on the last day; buffers are included. It
     moves with `now`: busy times that do not cover it must not be offered from.
     """
-    last = max(_closing(availability, policy, now), now)
+    last = max(horizon_ends(availability, policy, now), now)
     return Interval(now, last + policy.length).padded(policy.gap, policy.gap)
 
 
-def _closing(availability: Availability, policy: Policy, now: dt.datetime) -> dt.datetime:
+def horizon_ends(availability: Availability, policy: Policy, now: dt.datetime) -> dt.datetime:
     """Return the midnight that ends the last local day on which a slot may start."""
     after = availability.day_of(now) + (policy.horizon_days + 1) * ONE_DAY
     return reached(after, MIDNIGHT, availability.zone)
@@ -122,7 +122,7 @@ class _Desk:
         self._policy = policy
         self._today = availability.day_of(now)  # refuses a `now` that is not in UTC
         self._opening = now + policy.notice
-        self._closing = _closing(availability, policy, now)
+        self._closing = horizon_ends(availability, policy, now)
         self._busy = SpanSet(taken.busy)
         self._own = SpanSet(taken.own)
         days = [availability.day_of(span.start) for span in taken.own]

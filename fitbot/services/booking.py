@@ -96,6 +96,8 @@ class BookingService:
             else:
                 booking = await tx.add_booking(self._new(person, wish, slot))
             await tx.release_hold(person.id)
+            await tx.end_waiting(person.id, booking.therapist_id, booked=slot.start)
+            await tx.use_invitations(person.id, booking.therapist_id, self._clock.now())
             await self._announce(tx, booking)
             await self._plan(tx, booking)
         return booking

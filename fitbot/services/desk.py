@@ -12,12 +12,14 @@ from fitbot.safety import CrisisLines, crisis_lines
 from fitbot.services.booking import BookingService
 from fitbot.services.calendars import CalendarService
 from fitbot.services.digests import DigestService
+from fitbot.services.inviting import InvitationService
 from fitbot.services.mail import MailService
 from fitbot.services.people import PeopleService
 from fitbot.services.questions import QuestionService
 from fitbot.services.reading_calendars import Source
 from fitbot.services.slots import SlotService
 from fitbot.services.surveys import SurveyService
+from fitbot.services.waiting import WaitingService
 from fitbot.store import Store
 from fitbot.texts import Texts
 
@@ -42,6 +44,8 @@ class Desk:
     calendars: CalendarService
     slots: SlotService
     bookings: BookingService
+    waiting: WaitingService
+    invitations: InvitationService
     questions: QuestionService
     surveys: SurveyService
     digests: DigestService
@@ -99,6 +103,8 @@ def make_desk(
         calendars=calendars,
         slots=slots,
         bookings=BookingService(store, practice, clock, slots, calendars),
+        waiting=WaitingService(store, practice, clock, slots),
+        invitations=InvitationService(store, practice, clock, slots),
         questions=QuestionService(store, clock),
         surveys=SurveyService(store, clock),
         digests=digests,

@@ -109,6 +109,7 @@ class DigestService:
                 for each in surveys
             ),
             changes=named(changed),
+            waiting=tuple(await view.wanted_at(therapist_id)),
         )
 
     async def _since(self, view: Snapshot, therapist: Therapist, day: dt.date) -> dt.datetime:

@@ -21,7 +21,9 @@ from fitbot.domain.messages import (
     MissedNoted,
     QuestionAsked,
     QuestionReplied,
+    StoppedLooking,
     SurveyInvited,
+    TimeOffered,
 )
 from fitbot.domain.outbox import ClaimedPost, Kind
 from fitbot.domain.reminders import Reminder, still_worth_sending
@@ -51,6 +53,8 @@ class MailService:
             Kind.MISSED: self._missed,
             Kind.DIGEST: self._digest,
             Kind.CALENDAR: self._calendar,
+            Kind.OFFER: self._offer,
+            Kind.WAITED: self._waited,
         }
 
     async def compose(self, post: ClaimedPost) -> Message | None:
@@ -157,6 +161,24 @@ class MailService:
             cause=now_known.cause,
             recovered=recovered,
         )
+
+    async def _offer(self, view: Snapshot, offer_id: str) -> Message | None:
+        now, offer = self._clock.now(), await view.offer(int(offer_id))
+        if offer is None or not offer.is_live(now):
+            return None
+        person = await view.person(offer.person_id)
+        booking = await view.open_booking_of(person.id, now)
+        moving = booking if booking and booking.therapist_id == offer.therapist_id else None
+        return TimeOffered(person.telegram_id, offer, moving, zone=person.zone)
+
+    async def _waited(
+        self, view: Snapshot, person_id: str, _since: str, therapist_id: str
+    ) -> Message | None:
+        person = await view.person(int(person_id))
+        again = any(e.therapist_id == therapist_id for e in await view.waiting_of(person.id))
+        if again or await view.open_booking_of(person.id, self._clock.now()):
+            return None
+        return StoppedLooking(person.telegram_id, therapist_id, zone=person.zone)
 
 
 async def _client_chat(view: Snapshot, person_id: int) -> int:

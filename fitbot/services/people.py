@@ -1,8 +1,6 @@
 """Who is writing: clients by their Telegram id, therapists by the one they claimed with."""
 
 import datetime as dt
-import hashlib
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -11,10 +9,10 @@ from fitbot.clock import Clock
 from fitbot.domain.dialogue import Dialogue
 from fitbot.domain.people import Person, TherapistAccount, clean_name
 from fitbot.errors import ClaimRejected
+from fitbot.services.tokens import hash_of, new_token
 from fitbot.store import Store, Transaction
 
 _CLAIM_LASTS = dt.timedelta(days=7)
-_CLAIM_BYTES = 18  # 144 bits, 24 characters of a deep link
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +112,9 @@ class PeopleService:
 
     async def new_claim(self, therapist_id: str) -> str:
         """Return a fresh one-time token; only its hash is kept, and an older one stops working."""
-        token = secrets.token_urlsafe(_CLAIM_BYTES)
+        token = new_token()
         async with self._store.begin() as tx:
-            await tx.set_claim(therapist_id, _hash(token), self._clock.now() + _CLAIM_LASTS)
+            await tx.set_claim(therapist_id, hash_of(token), self._clock.now() + _CLAIM_LASTS)
         return token
 
     async def claim(self, person: Person, token: str) -> str:
@@ -126,7 +124,7 @@ class PeopleService:
             ClaimRejected: wrong, used or expired, all answered alike.
         """
         async with self._store.begin() as tx:
-            therapist_id = await tx.use_claim(_hash(token), person.telegram_id, self._clock.now())
+            therapist_id = await tx.use_claim(hash_of(token), person.telegram_id, self._clock.now())
             if therapist_id is None:
                 raise ClaimRejected
             await tx.unpark()
@@ -167,7 +165,3 @@ class PeopleService:
             return person
         await tx.update_person(person.id, name, language)
         return await tx.person(person.id)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

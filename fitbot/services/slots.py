@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from fitbot.clock import Clock
 from fitbot.domain.interval import Interval
+from fitbot.domain.invitations import Invitation
 from fitbot.domain.slots import Taken, free_slots, horizon, why_not
 from fitbot.errors import CalendarUnread
 from fitbot.practice import Practice, Therapist
@@ -20,6 +21,8 @@ class Viewer:
 
     person_id: int = 0
     moving: int = 0
+    #: By which invitation she looks; None is the one she opened, if any.
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ class _Read:
     states: Mapping[str, CalendarState]
     since: dt.datetime
     busy: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What one viewer sees taken, and what she is invited to beyond the rules for all."""
+
+    taken: Taken
+    #: For which time ahead her calendars are known.
+    known: Interval
+    invitation: Invitation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +75,29 @@ class SlotService:
             CalendarUnread: one of the therapist's calendars could not be read lately.
         """
         now = self._clock.now()
-        taken = await self._taken(therapist_id, viewer, now)
-        if taken is None:
+        sight = await self._seen(therapist_id, viewer, now)
+        if sight is None:
             await self._calendars.refresh(therapist_id)
-            taken = await self._taken(therapist_id, viewer, now)
-        if taken is None:
+            sight = await self._seen(therapist_id, viewer, now)
+        if sight is None:
             raise CalendarUnread(therapist=therapist_id)
-        return self._offered(self._practice.therapist(therapist_id), taken, now)
+        return self._offered(self._practice.therapist(therapist_id), sight, now)
+
+    async def free_in(
+        self, view: Snapshot, therapist_id: str, viewer: Viewer, *, lasting: bool = False
+    ) -> list[Interval]:
+        """Return what `free` does, out of an open transaction and without asking a calendar.
+
+        With `lasting`, as if nothing were kept for anybody for a while.
+
+        Raises:
+            CalendarUnread: one of the therapist's calendars could not be read lately.
+        """
+        now = self._clock.now()
+        sight = await self._look(view, therapist_id, viewer, now, lasting=lasting)
+        if sight is None:
+            raise CalendarUnread(therapist=therapist_id)
+        return self._offered(self._practice.therapist(therapist_id), sight, now)
 
     def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
         """Return the slot that starts then; whether it is free is another question."""
@@ -83,17 +112,32 @@ class SlotService:
             CalendarUnread: one of the therapist's calendars could not be read lately.
         """
         now = self._clock.now()
-        taken = await self._look(view, therapist_id, viewer, now)
-        if taken is None:
+        sight = await self._look(view, therapist_id, viewer, now)
+        if sight is None:
             raise CalendarUnread(therapist=therapist_id)
-        therapist = self._practice.therapist(therapist_id)
-        return why_not(therapist.availability, therapist.policy, taken, now, slot)
+        therapist, invitation = self._practice.therapist(therapist_id), sight.invitation
+        if invitation and invitation.opens(slot, sight.taken, sight.known):
+            return None
+        policy = invitation.rules(therapist.policy) if invitation else therapist.policy
+        return why_not(therapist.availability, policy, sight.taken, now, slot)
 
-    def _offered(self, therapist: Therapist, taken: Taken, now: dt.datetime) -> list[Interval]:
-        """Return the free slots, worked out once for everybody who looks while nothing changes.
+    def _offered(self, therapist: Therapist, sight: _Sight, now: dt.datetime) -> list[Interval]:
+        """Return what this viewer can be offered: by the rules, and by her invitation."""
+        policy, invitation = therapist.policy, sight.invitation
+        grid = self._grid(therapist, sight.taken, now)
+        if invitation is None:
+            return [slot for slot in grid if slot.start >= now + policy.notice]
+        opening = now + invitation.rules(policy).notice
+        slots = {slot for slot in grid if slot.start >= opening}
+        if invitation.start is not None:
+            certain = self.slot_at(therapist.id, invitation.start)
+            slots |= {certain} if invitation.opens(certain, sight.taken, sight.known) else set()
+        return sorted(slots)
 
-        Within a local day the time of day decides about nothing but the notice. So what is kept is
-        the grid without it.
+    def _grid(self, therapist: Therapist, taken: Taken, now: dt.datetime) -> list[Interval]:
+        """Return the free slots whatever the notice, worked out once while nothing changes.
+
+        Within a local day the time of day decides about nothing but the notice.
         """
         availability, policy = therapist.availability, therapist.policy
         today = availability.day_of(now)
@@ -102,27 +146,40 @@ class SlotService:
             without_notice = replace(policy, notice=dt.timedelta())
             slots = free_slots(availability, without_notice, taken, now)
             known = self._worked_out[therapist.id] = _WorkedOut(today, now, taken, slots)
-        opening = now + policy.notice
-        return [slot for slot in known.slots if slot.start >= opening]
+        return known.slots
 
-    async def _taken(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> Taken | None:
+    async def _seen(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> _Sight | None:
         async with self._store.read() as view:
             return await self._look(view, therapist_id, viewer, now)
 
     async def _look(
-        self, view: Snapshot, therapist_id: str, viewer: Viewer, now: dt.datetime
-    ) -> Taken | None:
+        self,
+        view: Snapshot,
+        therapist_id: str,
+        viewer: Viewer,
+        now: dt.datetime,
+        *,
+        lasting: bool = False,
+    ) -> _Sight | None:
         therapist = self._practice.therapist(therapist_id)
         needed = horizon(therapist.availability, therapist.policy, now)
         states = await view.calendar_states(therapist_id)
         if not all_fresh(states, self._calendars.names(therapist_id), needed, now):
             return None
-        return Taken(
+        taken = Taken(
             busy=await self._busy(view, therapist_id, states, needed.start),
             own=await view.taken_by_us(
-                therapist_id, now, but_hold_of=viewer.person_id, but_booking=viewer.moving
+                therapist_id,
+                now,
+                but_hold_of=viewer.person_id,
+                but_booking=viewer.moving,
+                lasting=lasting,
             ),
         )
+        invitation = viewer.invitation
+        if invitation is None and viewer.person_id:
+            invitation = await view.invitation_of(viewer.person_id, therapist_id, now)
+        return _Sight(taken, Interval(now, needed.end), invitation)
 
     async def _busy(
         self,

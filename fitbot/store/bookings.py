@@ -5,14 +5,14 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import CompoundSelect, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from fitbot.domain.booking import Actor, Booking, Change, Status
 from fitbot.domain.interval import Interval
 from fitbot.errors import SlotTaken
 from fitbot.store.rows import Row, Rows
-from fitbot.store.schema import bookings, holds
+from fitbot.store.schema import bookings, holds, offers
 
 
 class BookingReads(Rows):
@@ -36,6 +36,17 @@ class BookingReads(Rows):
             .order_by(bookings.c.starts_at)
         )
         return _booking(row) if row else None
+
+    async def open_bookings_of(
+        self, person_ids: Collection[int], now: dt.datetime
+    ) -> dict[int, Booking]:
+        """Return these people's open consultations, by their ids."""
+        rows = await self._all(
+            _booked()
+            .where(bookings.c.person_id.in_(set(person_ids)), bookings.c.ends_at > now)
+            .order_by(bookings.c.starts_at.desc())
+        )
+        return {row["person_id"]: _booking(row) for row in rows}
 
     async def bookings_between(
         self, therapist_id: str, start: dt.datetime, end: dt.datetime
@@ -68,12 +79,19 @@ class BookingReads(Rows):
         return [_booking(row) for row in rows]
 
     async def taken_by_us(
-        self, therapist_id: str, now: dt.datetime, *, but_hold_of: int, but_booking: int = 0
+        self,
+        therapist_id: str,
+        now: dt.datetime,
+        *,
+        but_hold_of: int,
+        but_booking: int = 0,
+        lasting: bool = False,
     ) -> tuple[Interval, ...]:
-        """Return what bookings and live holds take of a therapist's time, from the week before on.
+        """Return what bookings, holds and offers take of a therapist's time, from a week back on.
 
-        Past ones are included because caps count whole weeks. The hold of `but_hold_of` and the
-        booking `but_booking` (one being moved) are left out: nobody is in their own way.
+        Past ones are included because caps count whole weeks. What is kept for `but_hold_of`, and
+        the booking `but_booking` (one being moved), are left out: nobody is in their own way. With
+        `lasting`, whatever is only kept for somebody for a while is left out.
         """
         since = now - dt.timedelta(days=8)
         attended = (Status.BOOKED, Status.CAME, Status.MISSED)
@@ -85,14 +103,8 @@ class BookingReads(Rows):
                 bookings.c.id != but_booking,
             )
         )
-        held = await self._all(
-            select(holds.c.starts_at, holds.c.ends_at).where(
-                holds.c.therapist_id == therapist_id,
-                holds.c.expires_at > now,
-                holds.c.person_id != but_hold_of,
-            )
-        )
-        return tuple(_slot(row) for row in [*booked, *held])
+        kept = [] if lasting else await self._all(_kept(therapist_id, now, but_hold_of))
+        return tuple(_slot(row) for row in [*booked, *kept])
 
     async def own_uids(self, therapist_id: str) -> frozenset[str]:
         """Return the UIDs of every event we ever wrote for a therapist."""
@@ -206,6 +218,19 @@ def _last_net() -> Iterator[None]:
 
 def _changed(change: Change) -> dict[str, Any]:
     return {"changed_at": change.at, "changed_by": change.by.value, "note": change.note}
+
+
+def _kept(therapist_id: str, now: dt.datetime, but_for: int) -> CompoundSelect[Any]:
+    """What is held for, or offered to, anybody but one person."""
+    held, offered = (
+        select(table.c.starts_at, table.c.ends_at).where(
+            table.c.therapist_id == therapist_id,
+            table.c.expires_at > now,
+            table.c.person_id != but_for,
+        )
+        for table in (holds, offers)
+    )
+    return held.union_all(offered.where(offers.c.outcome.is_(None)))
 
 
 def _booked() -> Select[*tuple[Any, ...]]:

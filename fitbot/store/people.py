@@ -54,6 +54,12 @@ class PeopleReads(Rows):
             raise LookupError(f"no person {person_id}")
         return found
 
+    async def people_by_id(self, person_ids: Collection[int]) -> dict[int, Person]:
+        """Return these people, by their ids."""
+        rows = await self._all(select(people).where(people.c.id.in_(set(person_ids))))
+        found = [_person(row) for row in rows]
+        return {person.id: person for person in found if person}
+
     async def names_of(self, person_ids: Collection[int]) -> dict[int, str]:
         """Return the names of these people, by their ids."""
         rows = await self._all(

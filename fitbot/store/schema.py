@@ -41,6 +41,8 @@ people = Table(
     Column("met_at", UtcDateTime, nullable=False),
     #: The person's own time zone, an IANA name; None until it is known.
     Column("zone", String),
+    #: How much wrong links have used up of this person's tries; see `domain.invitations`.
+    Column("links_until", UtcDateTime),
 )
 
 #: What was asked before booking, a row an answer; an empty answer was skipped.
@@ -260,6 +262,8 @@ wishes = Table(
     Column("days", String, nullable=False),
     Column("parts", String, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
+    #: Which starts were free when she last could see so; empty when nothing could be looked at.
+    Column("knew", String, nullable=False, server_default=text("''")),
 )
 
 #: Slots offered to one waiting person each, for a while.

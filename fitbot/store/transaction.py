@@ -3,11 +3,13 @@
 from fitbot.store.bookings import BookingReads, BookingWrites
 from fitbot.store.calendars import CalendarReads, CalendarWrites
 from fitbot.store.desks import DeskReads, DeskWrites
+from fitbot.store.invitations import InvitationReads, InvitationWrites
 from fitbot.store.outbox import OutboxReads, OutboxWrites
 from fitbot.store.people import PeopleReads, PeopleWrites
 from fitbot.store.prechecks import PrecheckReads, PrecheckWrites
 from fitbot.store.questions import QuestionReads, QuestionWrites
 from fitbot.store.surveys import SurveyReads, SurveyWrites
+from fitbot.store.waiting import WaitingReads, WaitingWrites
 
 
 class Snapshot(
@@ -19,6 +21,8 @@ class Snapshot(
     OutboxReads,
     CalendarReads,
     DeskReads,
+    WaitingReads,
+    InvitationReads,
 ):
     """Everything that can be looked up."""
 
@@ -33,5 +37,7 @@ class Transaction(
     OutboxWrites,
     CalendarWrites,
     DeskWrites,
+    WaitingWrites,
+    InvitationWrites,
 ):
     """Everything that can be looked up and changed, all or nothing."""

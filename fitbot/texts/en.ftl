@@ -152,6 +152,92 @@ cancelled =
     <b>Cancelled</b>: { $moment }
 
     { $name } is being told. If you put it into your calendar, please take it out there. You're welcome to book another time whenever you like.
+## Waiting for a time
+
+button-wish = Tell me if something earlier opens
+button-wish-none = Tell me when a time opens
+button-tell-me = Tell me
+button-any-time = Any time
+button-chosen = ✓ { $what }
+button-change-wish = Change
+button-stop-waiting = Stop waiting
+button-see-times = See what is free
+button-pass = No, thanks
+button-still-looking = Yes, keep looking
+part-m = Mornings
+part-a = Afternoons
+part-e = Evenings
+suits-m = mornings
+suits-a = afternoons
+suits-e = evenings
+suits-any-day = any day
+suits-any-part = any time of day
+suits = { $days }, { $parts }
+wish =
+    When would a call with { $name } suit you? Tap to choose or leave out. Days and times of day are in { $zone }.
+
+    When such a time opens, I keep it for you for a while and write to you. Never at night, and for 30 days at most.
+wish-pick-one = Please choose at least one day and one part of the day.
+wish-left = <b>All right, I'll tell you.</b>
+wish-mine =
+    You are waiting for a time with { $name }: { $suits }.
+wish-free-already =
+    { $n ->
+        [one] One time that suits you is free as it is. I won't write to you about that one.
+       *[other] { $n } times that suit you are free as it is. I won't write to you about those.
+    }
+wish-stopped = All right, I've stopped looking.
+offer-made =
+    <b>A time has opened</b>: { $moment }
+    Your call with { $name }, if you want it.
+
+    Not booked yet: I keep it for you until { $until }.
+offer-made-earlier =
+    <b>An earlier time has opened</b>: { $moment }
+    Your call with { $name } is on { $before }, and stays there unless you move it.
+
+    Not moved yet: I keep the earlier time for you until { $until }.
+offer-passed = That's fine. Someone else may have it now.
+offer-gone = That time has gone by now. Nothing has changed for you. Here is what is free.
+waited =
+    I've been looking for a time with { $name } for 30 days, and I've stopped now. Shall I go on?
+
+## Booking links for one person
+
+invite =
+    <b>A booking link for one person</b>
+    It goes beyond your usual rules, works for 7 days for whoever opens it first, and ends with that person's booking.
+
+    What may they do?
+button-invite-60 = Book up to 1 hour before
+button-invite-180 = Book up to 3 hours before
+button-invite-0 = Book the same day, at any time
+button-certain-time = Book one certain time
+invite-days = Which day? These are your free times, without your notice.
+invite-days-none = Nothing is free within the days that clients can book.
+invite-times =
+    <b>{ $day }</b>
+    Which time? The link is for this one.
+invite-ready = Here it is. Forward the next message to the person it is for.
+invite-ready-time = Here it is, for { $moment }. Forward the next message to the person it is for. I don't keep the time: until they book it, somebody else can.
+invite-link-soon =
+    { $name } invites you to a free call of { $minutes } minutes. Tap to choose a time:
+    { $link }
+
+    The link is for you alone, until { $until }.
+invite-link-time =
+    { $name } invites you to a free call of { $minutes } minutes: { $moment }. Tap to book it:
+    { $link }
+
+    The link is for you alone, until { $until }.
+invite-own = That's a link of yours. Forward it to the person it is for; you can't use it up yourself.
+invite-taken =
+    <b>{ $name } has invited you.</b> Until { $until } you can book with less notice than others.
+invite-taken-time =
+    <b>{ $name } has invited you</b> to a free call. I'm an automated assistant, not a person and not a therapist, and not for emergencies.
+
+    You can look around first, or book below.
+
 ## Before and after the call
 
 reminder-day =
@@ -252,6 +338,7 @@ refusal-text-too-long =
        *[other] That message has { $length } characters, and I can pass on { $limit } at most. Nothing was sent. Please make it shorter, or send it in two parts.
     }
 refusal-too-many-questions = Several of your questions are waiting for { $name } already. Please wait for a reply first. Nothing was sent.
+refusal-invitation-rejected = This link does not work: it may have been used, be too old, or be meant for someone else. You're welcome here all the same.
 refusal-claim-rejected = This link does not work: it was used before, or it is too old. If it was meant for you, ask whoever looks after this bot for a new one.
 not-understood = I'm an automated assistant, and I can't understand free text. To send it to { $name }, tap “{ $ask }” first. If it is urgent, tap “Help now”: no one watches this chat live.
 not-understood-nobody = I'm an automated assistant, and I can't understand free text. If it is urgent, tap “Help now”: no one watches this chat live.
@@ -370,6 +457,11 @@ digest-change-cancelled = Cancelled: { $items }
 digest-change-came = Came: { $items }
 digest-change-missed = Did not come: { $items }
 digest-change-item = { $name } { $day } { $time }
+digest-waiting =
+    { $n ->
+        [one] One person waits for a time: { $suits }
+       *[other] { $n } people wait for a time: { $suits }
+    }
 digest-more = +{ $n } more
 item-comfort = at ease
 item-heard = took it in
@@ -408,3 +500,4 @@ command-help = Help now, and what I can do
 command-privacy = What I keep
 command-digest = The digest, now
 command-inbox = Questions that wait for you
+command-invite = A booking link for one person

@@ -7,7 +7,13 @@ clock and in her own format; an older client shows the text inside, which names 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_day_names,
+    get_timezone_location,
+)
 
 from fitbot.texts import Html, Texts
 
@@ -33,6 +39,11 @@ def day_label(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> str:
 def long_day(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> str:
     """Return `Tuesday, November 24, 2026`."""
     return str(format_date(instant.astimezone(zone).date(), "full", locale=texts.locale))
+
+
+def weekday_label(texts: Texts, day: int) -> str:
+    """Return `Tue` for 1: the days of the week count from Monday, which is 0."""
+    return str(get_day_names("abbreviated", locale=texts.locale)[day])
 
 
 def time_label(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> str:

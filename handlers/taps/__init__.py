@@ -10,6 +10,13 @@ from handlers.taps.booking import (
     Pick,
     Times,
 )
+from handlers.taps.inviting import (
+    Invite,
+    InviteDays,
+    InviteSoon,
+    InviteTimes,
+    InviteTo,
+)
 from handlers.taps.looking import (
     Answered,
     Ask,
@@ -37,6 +44,14 @@ from handlers.taps.surveying import (
     SkipNote,
     StopSurvey,
 )
+from handlers.taps.waiting import (
+    PassOffer,
+    StopWaiting,
+    Suits,
+    TakeOffer,
+    TellMe,
+    Wish,
+)
 
 __all__ = [
     "Answered",
@@ -55,11 +70,17 @@ __all__ = [
     "HearSound",
     "HelpNow",
     "Inbox",
+    "Invite",
+    "InviteDays",
+    "InviteSoon",
+    "InviteTimes",
+    "InviteTo",
     "LetGo",
     "Menu",
     "My",
     "NeverMind",
     "Others",
+    "PassOffer",
     "Pick",
     "Privacy",
     "Questions",
@@ -67,5 +88,10 @@ __all__ = [
     "Reply",
     "SkipNote",
     "StopSurvey",
+    "StopWaiting",
+    "Suits",
+    "TakeOffer",
+    "TellMe",
     "Times",
+    "Wish",
 ]

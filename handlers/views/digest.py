@@ -12,12 +12,14 @@ from fitbot.domain.booking import Status
 from fitbot.domain.digest import Digest, NamedBooking, NamedQuestion, NamedSurvey
 from fitbot.domain.people import initials
 from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
+from fitbot.domain.waiting import Wanted
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
 from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import day_label, time_label
 from handlers import taps
 from handlers.screens import Button, Screen
+from handlers.views import waiting as waiting_views
 from handlers.views.questions import excerpt
 from handlers.views.therapist import to_home
 
@@ -52,6 +54,7 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
         _needs(texts, therapist, content),
         _surveys(texts, therapist, content.surveys),
         _changes(texts, therapist, content.changes),
+        _waiting(texts, content.waiting),
     )
     return Screen(text, [*_rows(texts, content), [to_home(texts)]], keeps=True)
 
@@ -205,6 +208,13 @@ def _changes(texts: Texts, therapist: Therapist, changes: Sequence[NamedBooking]
         for kind, items in groups.items()
     ]
     return join(texts.html("digest-changes"), *lines, by="\n") if lines else Html("")
+
+
+def _waiting(texts: Texts, waiting: Sequence[Wanted]) -> Html:
+    if not waiting:
+        return Html("")
+    wanted = waiting_views.suits(texts, waiting_views.suits_somebody(waiting))
+    return texts.html("digest-waiting", n=len(waiting), suits=wanted)
 
 
 def _rows(texts: Texts, content: Digest) -> list[list[Button]]:

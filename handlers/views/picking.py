@@ -13,6 +13,7 @@ from fitbot.texts import Html, Texts
 from fitbot.texts.moments import day_label, long_day, time_label, zone_label
 from handlers import taps
 from handlers.screens import Button, Screen, in_rows
+from handlers.views import waiting as waiting_views
 from handlers.views.booking import call_values
 from handlers.views.start import to_menu
 from handlers.views.when import when
@@ -62,9 +63,9 @@ def days(texts: Texts, picking: Picking, slots: Sequence[Interval], page: int) -
         turns.append(_page_button(texts, "button-previous", picking, page - 1))
     if len(by_day) > first + _DAYS_A_PAGE:
         turns.append(_page_button(texts, "button-more", picking, page + 1))
-    return Screen(
-        _days_text(texts, picking), [*rows, *([turns] if turns else []), _way_out(texts, picking)]
-    )
+    wish = waiting_views.row(texts, picking.therapist)
+    way_on = [*([turns] if turns else []), wish, _way_out(texts, picking)]
+    return Screen(_days_text(texts, picking), [*rows, *way_on])
 
 
 def times(
@@ -129,7 +130,8 @@ def _no_days(texts: Texts, picking: Picking) -> Screen:
     horizon = therapist.consultation.horizon_days
     text = texts.html("days-none", name=therapist.name, days=horizon)
     ask = Button(texts.plain("button-ask", name=therapist.name), taps.Ask(therapist.id))
-    return Screen(text, [[ask], _way_out(texts, picking)])
+    wish = waiting_views.row(texts, therapist, some_free=False)
+    return Screen(text, [wish, [ask], _way_out(texts, picking)])
 
 
 def _days_text(texts: Texts, picking: Picking) -> Html:

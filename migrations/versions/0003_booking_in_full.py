@@ -19,6 +19,7 @@ def upgrade() -> None:
 
 def _clients() -> None:
     op.add_column("people", sa.Column("zone", sa.String))
+    op.add_column("people", sa.Column("links_until", UtcDateTime))
     op.create_table(
         "prechecks",
         sa.Column("person_id", sa.Integer, sa.ForeignKey("people.id"), primary_key=True),
@@ -108,6 +109,7 @@ def _waiting() -> None:
         sa.Column("days", sa.String, nullable=False),
         sa.Column("parts", sa.String, nullable=False),
         sa.Column("made_at", UtcDateTime, nullable=False),
+        sa.Column("knew", sa.String, nullable=False, server_default=sa.text("''")),
     )
     op.create_table(
         "offers",

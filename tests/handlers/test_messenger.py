@@ -22,9 +22,12 @@ from fitbot.domain.messages import (
     MissedNoted,
     QuestionAsked,
     QuestionReplied,
+    StoppedLooking,
     SurveyInvited,
+    TimeOffered,
 )
 from fitbot.domain.reminders import Reminder
+from fitbot.domain.waiting import Offer
 from fitbot.outbox import Failure, Receipt
 from fitbot.sandbox import Person, Sandbox
 from fitbot.sandbox.transport import sandbox_transport
@@ -42,6 +45,8 @@ START = MONDAY + dt.timedelta(minutes=59)
 BOOKING = booking(1, START)
 REPLIED = question(reply="I do. <3 & more", replied_at=MONDAY)
 TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "It is not there.", recovered=False)
+OFFER = Offer(1, 1, "park", BOOKING.slot, MONDAY, MONDAY + dt.timedelta(minutes=30))
+LATER = booking(1, START + dt.timedelta(days=7))
 BACK = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "", recovered=True)
 
 EACH: tuple[tuple[Message, str], ...] = (
@@ -71,9 +76,28 @@ EACH: tuple[tuple[Message, str], ...] = (
     (DigestReady(CHAT, a_digest()), "Good morning, Dr. Mina Park"),
     (TROUBLE, "I can't read your calendar “park.ics” since Mon, Nov 23, 1:00 PM"),
     (BACK, "Your calendar “park.ics” can be read again."),
+    (
+        TimeOffered(CHAT, OFFER, None),
+        "A time has opened: Mon, Nov 23, 1:59 PM (Los Angeles time)\n"
+        "Your call with Dr. Mina Park, if you want it.\n\n"
+        "Not booked yet: I keep it for you until Mon, Nov 23, 1:30 PM (Los Angeles time).",
+    ),
+    (
+        TimeOffered(CHAT, OFFER, LATER, zone=ZoneInfo("Europe/Berlin")),
+        "An earlier time has opened: Mon, Nov 23, 10:59 PM (Berlin time) (1:59 PM Los Angeles time)\n"
+        "Your call with Dr. Mina Park is on Mon, Nov 30, 10:59 PM (Berlin time)",
+    ),
+    (StoppedLooking(CHAT, "park"), "I've been looking for a time with Dr. Mina Park for 30 days"),
 )
 #: To a client, each with a way on; a file has its booking above it.
-TO_A_CLIENT = (QuestionReplied, ConsultationAhead, SurveyInvited, MissedNoted)
+TO_A_CLIENT = (
+    QuestionReplied,
+    ConsultationAhead,
+    SurveyInvited,
+    MissedNoted,
+    TimeOffered,
+    StoppedLooking,
+)
 
 
 @pytest.fixture

@@ -48,21 +48,29 @@ def _slots(days: int, a_day: int = 2) -> list[Interval]:
 def test_days_come_six_a_page_and_pages_lead_both_ways() -> None:
     slots = _slots(14)
     pages = [picking_views.days(TEXTS, Picking(PARK), slots, page) for page in range(3)]
-    assert [len(page.rows) for page in pages] == [8, 8, 4]
-    assert [labels(page)[-2] for page in pages] == [
+    assert [len(page.rows) for page in pages] == [9, 9, 5]
+    assert [labels(page)[-3] for page in pages] == [
         ["More ›"],
         ["‹ Earlier", "More ›"],
         ["‹ Earlier"],
     ]
-    assert pages[1].rows[-2][0].tap == taps.Days("park", 0, 0)
+    assert pages[1].rows[-3][0].tap == taps.Days("park", 0, 0)
     assert labels(pages[0])[0] == ["Tue, Dec 1 · 2 times"]
     one = picking_views.days(TEXTS, Picking(PARK), _slots(1, 1), 0)
-    assert labels(one) == [["Tue, Dec 1 · 1 time"], ["‹ Menu"]]
+    assert labels(one) == [
+        ["Tue, Dec 1 · 1 time"],
+        ["Tell me if something earlier opens"],
+        ["‹ Menu"],
+    ]
 
 
 def test_without_a_free_time_there_is_somebody_to_ask() -> None:
     screen = picking_views.days(TEXTS, Picking(PARK), [], 0)
-    assert labels(screen) == [["Ask Dr. Mina Park something"], ["‹ Menu"]]
+    assert labels(screen) == [
+        ["Tell me when a time opens"],
+        ["Ask Dr. Mina Park something"],
+        ["‹ Menu"],
+    ]
     moving = picking_views.days(TEXTS, Picking(PARK, booking()), [], 0)
     assert labels(moving)[-1] == ["My consultation"]
 

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from fitbot.domain.booking import Status
 from fitbot.domain.survey import Decision, Item, Rating, Sound
+from fitbot.domain.waiting import Part
 from fitbot.errors import Refusal
 from fitbot.practice.faq import TOPICS
 from fitbot.practice.places import BOT_LANGUAGES
 from fitbot.practice.values import NAME_LIMIT
 from fitbot.sandbox.html import parse_html
 from fitbot.texts import Html, Texts, join, without_markup
+from handlers.views.inviting import NOTICES
 
 ROOT = Path(__file__).parents[2]
 FLUENT = (ROOT / "fitbot/texts/en.ftl").read_text(encoding="utf-8")
@@ -71,6 +73,9 @@ FAMILIES: dict[str, set[str]] = {
     "digest-change": {*Status, "moved"},
     "faq-topic": set(TOPICS),
     "command": commands(),
+    "part": set(Part),
+    "suits": {*Part, "any-day", "any-part"},
+    "button-invite": {str(minutes) for minutes in NOTICES},
 }
 
 
@@ -188,7 +193,12 @@ HEALTH = re.compile(
 
 
 @pytest.mark.parametrize(
-    "key", [key for key in MESSAGES if key.startswith(("reminder-", "file-")) or key == "missed"]
+    "key",
+    [
+        key
+        for key in MESSAGES
+        if key.startswith(("reminder-", "file-", "offer-")) or key in {"missed", "waited"}
+    ],
 )
 def test_what_a_lock_screen_may_show_says_nothing_of_health(key: str) -> None:
     assert not HEALTH.search(FLUENT_OF[key].removeprefix(key))

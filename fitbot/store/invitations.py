@@ -1,0 +1,95 @@
+"""SQL for booking links for one person."""
+
+import datetime as dt
+
+from sqlalchemy import insert, select, update
+
+from fitbot.domain.invitations import Invitation
+from fitbot.store.rows import Row, Rows
+from fitbot.store.schema import invites, people
+
+_MINUTE = dt.timedelta(minutes=1)
+
+
+class InvitationReads(Rows):
+    """Looking at invitations."""
+
+    async def invitation_of(
+        self, person_id: int, therapist_id: str, now: dt.datetime
+    ) -> Invitation | None:
+        """Return the invitation by which this person may book now: the newest she opened."""
+        row = await self._one(
+            select(invites)
+            .where(
+                invites.c.person_id == person_id,
+                invites.c.therapist_id == therapist_id,
+                invites.c.used_at.is_(None),
+                invites.c.expires_at > now,
+            )
+            .order_by(invites.c.id.desc())
+        )
+        return _invitation(row) if row else None
+
+    async def links_until(self, person_id: int) -> dt.datetime | None:
+        """Return what is remembered of a person's wrong links."""
+        row = await self._one(select(people.c.links_until).where(people.c.id == person_id))
+        return row["links_until"] if row else None
+
+
+class InvitationWrites(InvitationReads):
+    """Making them, and using them up."""
+
+    async def add_invitation(self, token_hash: str, new: Invitation) -> None:
+        """Store an invitation under the hash of its link; its `id` is ignored."""
+        notice = None if new.notice is None else new.notice // _MINUTE
+        await self._run(
+            insert(invites).values(
+                therapist_id=new.therapist_id,
+                token_hash=token_hash,
+                notice_minutes=notice,
+                starts_at=new.start,
+                expires_at=new.expires_at,
+            )
+        )
+
+    async def locked_invitation(self, token_hash: str) -> Invitation | None:
+        """Return the invitation of a link, and let nobody else open it meanwhile."""
+        row = await self._one(
+            select(invites).where(invites.c.token_hash == token_hash).with_for_update()
+        )
+        return _invitation(row) if row else None
+
+    async def give_invitation(self, invitation_id: int, person_id: int) -> None:
+        """Make an invitation this person's, and nobody else's."""
+        await self._run(
+            update(invites).where(invites.c.id == invitation_id).values(person_id=person_id)
+        )
+
+    async def use_invitations(self, person_id: int, therapist_id: str, now: dt.datetime) -> None:
+        """End this person's invitations: she has booked."""
+        await self._run(
+            update(invites)
+            .where(
+                invites.c.person_id == person_id,
+                invites.c.therapist_id == therapist_id,
+                invites.c.used_at.is_(None),
+            )
+            .values(used_at=now)
+        )
+
+    async def set_links_until(self, person_id: int, until: dt.datetime) -> None:
+        """Remember that a person tried a link that does not work."""
+        await self._run(update(people).where(people.c.id == person_id).values(links_until=until))
+
+
+def _invitation(row: Row) -> Invitation:
+    minutes = row["notice_minutes"]
+    return Invitation(
+        id=row["id"],
+        therapist_id=row["therapist_id"],
+        expires_at=row["expires_at"],
+        notice=None if minutes is None else minutes * _MINUTE,
+        start=row["starts_at"],
+        person_id=row["person_id"],
+        used_at=row["used_at"],
+    )

@@ -1,0 +1,106 @@
+"""Booking links for one person: a therapist makes them, whoever opens one first may use it."""
+
+import datetime as dt
+from dataclasses import replace
+
+from fitbot.domain.invitations import Invitation
+from fitbot.errors import Outdated, SlotTaken
+from fitbot.practice import Therapist
+from handlers import taps
+from handlers.clients import introduce_therapist, welcome
+from handlers.hosting import host
+from handlers.picking import days, pick
+from handlers.practising import home_screen, practising
+from handlers.routes import on
+from handlers.screens import Screen
+from handlers.views import inviting as inviting_views
+from handlers.views.start import to_menu
+from handlers.visit import Visit
+
+#: What stands before the secret in a link.
+PREFIX = "inv_"
+
+
+@on(taps.Invite)
+async def invite(visit: Visit, _tap: taps.Invite | None = None) -> None:
+    """Ask a therapist what the link is to allow."""
+    therapist = await practising(visit)
+    await visit.show(inviting_views.ask(visit.texts, therapist))
+
+
+@on(taps.InviteSoon)
+async def invite_soon(visit: Visit, tap: taps.InviteSoon) -> None:
+    """Make a link with a shorter notice."""
+    therapist = await practising(visit)
+    if tap.minutes not in inviting_views.NOTICES:
+        raise Outdated
+    notice = dt.timedelta(minutes=tap.minutes)
+    await _hand_over(visit, therapist, *await visit.desk.invitations.shorten(therapist.id, notice))
+
+
+@on(taps.InviteDays)
+async def invite_days(visit: Visit, tap: taps.InviteDays) -> None:
+    """Show a therapist her free days, without her notice."""
+    therapist = await practising(visit)
+    slots = await visit.desk.invitations.free(therapist.id)
+    await visit.show(inviting_views.days(visit.texts, therapist, slots, tap.page))
+
+
+@on(taps.InviteTimes)
+async def invite_times(visit: Visit, tap: taps.InviteTimes) -> None:
+    """Show a therapist the free times of a day."""
+    therapist = await practising(visit)
+    slots = await visit.desk.invitations.free(therapist.id)
+    await visit.show(inviting_views.times(visit.texts, therapist, slots, tap.day))
+
+
+@on(taps.InviteTo)
+async def invite_to(visit: Visit, tap: taps.InviteTo) -> None:
+    """Make a link for one time."""
+    therapist = await practising(visit)
+    try:
+        made = await visit.desk.invitations.open_time(therapist.id, tap.start)
+    except SlotTaken:
+        slots = await visit.desk.invitations.free(therapist.id)
+        screen = inviting_views.days(visit.texts, therapist, slots, 0)
+        await visit.show(screen.under(visit.texts.html("times-gone")))
+        return
+    await _hand_over(visit, therapist, *made)
+
+
+async def opened(visit: Visit, token: str) -> None:
+    """Let the first who opens a link book by it. Whoever cannot is answered in one way."""
+    invitation = await visit.desk.invitations.accept(visit.person, token)
+    therapist = host(visit, invitation.therapist_id)
+    if await visit.practises_as() == therapist.id:
+        screen = await home_screen(visit, therapist)
+        await visit.say(screen.under(visit.texts.html("invite-own")))
+        return
+    person = await visit.desk.people.come_for(visit.person, therapist.id)
+    visit = replace(visit, person=person)
+    head = inviting_views.welcomed(visit.texts, therapist, invitation, person.zone)
+    if invitation.start is None:
+        await welcome(visit, head)
+        return
+    await introduce_therapist(visit, therapist)
+    await visit.say(Screen(head, [[to_menu(visit.texts)]]))
+    await _ask_whether(visit, therapist, invitation.start)
+
+
+async def _ask_whether(visit: Visit, therapist: Therapist, start: dt.datetime) -> None:
+    """Ask whether to book the certain time, or to move there what is booked."""
+    booking = await visit.desk.bookings.open_booking(visit.person)
+    moving = booking.id if booking and booking.therapist_id == therapist.id else 0
+    try:
+        await pick(visit, taps.Pick(therapist.id, moving, start))
+    except SlotTaken:
+        await visit.say(Screen(visit.texts.html("refusal-slot-taken"), [[to_menu(visit.texts)]]))
+        await days(visit, taps.Days(therapist.id, moving, 0))
+
+
+async def _hand_over(
+    visit: Visit, therapist: Therapist, invitation: Invitation, token: str
+) -> None:
+    address = f"https://t.me/{visit.bot.username}?start={PREFIX}{token}"
+    await visit.show(inviting_views.ready(visit.texts, therapist, invitation))
+    await visit.say(inviting_views.link(visit.texts, therapist, invitation, address))

@@ -1,0 +1,104 @@
+"""Booking links for one person: how a therapist makes one, and what whoever opens it sees."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from fitbot.domain.interval import Interval
+from fitbot.domain.invitations import Invitation
+from fitbot.practice import Therapist
+from fitbot.texts import Html, Texts
+from fitbot.texts.moments import day_label, long_day, moment, time_label
+from handlers import taps
+from handlers.screens import Button, Screen, in_rows
+from handlers.views.start import to_menu
+from handlers.views.when import when
+
+#: The shorter notices to choose from, in minutes.
+NOTICES = (180, 60, 0)
+_DAYS_A_PAGE = 8
+_TIMES_A_ROW = 3
+
+
+def ask(texts: Texts, therapist: Therapist) -> Screen:
+    """What is the link to allow? Only what goes beyond her rules."""
+    usual = therapist.policy.notice // dt.timedelta(minutes=1)
+    shorter = [
+        [Button(texts.plain(f"button-invite-{minutes}"), taps.InviteSoon(minutes))]
+        for minutes in NOTICES
+        if minutes < usual
+    ]
+    certain = [Button(texts.plain("button-certain-time"), taps.InviteDays(0))]
+    return Screen(texts.html("invite"), [*shorter, certain, [to_menu(texts)]])
+
+
+def days(texts: Texts, therapist: Therapist, slots: Sequence[Interval], page: int) -> Screen:
+    """The days on which she is free, a page of them."""
+    zone, first = therapist.zone, page * _DAYS_A_PAGE
+    found = [list(group) for _, group in groupby(slots, lambda slot: _day(slot, zone))]
+    shown = found[first : first + _DAYS_A_PAGE]
+    rows = [[_day_button(texts, zone, group)] for group in shown]
+    if page:
+        rows.append([Button(texts.plain("button-previous"), taps.InviteDays(page - 1))])
+    if len(found) > first + _DAYS_A_PAGE:
+        rows.append([Button(texts.plain("button-more"), taps.InviteDays(page + 1))])
+    text = texts.html("invite-days" if found else "invite-days-none")
+    return Screen(text, [*rows, [to_menu(texts)]])
+
+
+def times(texts: Texts, therapist: Therapist, slots: Sequence[Interval], day: dt.date) -> Screen:
+    """Her free times of a day; without any left, the days again."""
+    zone = therapist.zone
+    shown = [slot for slot in slots if _day(slot, zone) == day]
+    if not shown:
+        return days(texts, therapist, slots, 0).under(texts.html("times-gone"))
+    buttons = [
+        Button(time_label(texts, slot.start, zone), taps.InviteTo(slot.start)) for slot in shown
+    ]
+    other = Button(texts.plain("button-other-day"), taps.InviteDays(0))
+    text = texts.html("invite-times", day=long_day(texts, shown[0].start, zone))
+    return Screen(text, [*in_rows(buttons, _TIMES_A_ROW), [other, to_menu(texts)]])
+
+
+def ready(texts: Texts, therapist: Therapist, invitation: Invitation) -> Screen:
+    """It is made, and what to do with it."""
+    text = texts.html("invite-ready")
+    if invitation.start:
+        when_it_is = moment(texts, invitation.start, therapist.zone)
+        text = texts.html("invite-ready-time", moment=when_it_is)
+    return Screen(text, [[to_menu(texts)]])
+
+
+def link(texts: Texts, therapist: Therapist, invitation: Invitation, address: str) -> Screen:
+    """A message to be forwarded as it stands, so it has no buttons."""
+    values: dict[str, str | int] = {
+        "name": therapist.name,
+        "minutes": therapist.consultation.length,
+        "link": address,
+        "until": moment(texts, invitation.expires_at, therapist.zone),
+    }
+    if invitation.start is None:
+        return Screen(texts.html("invite-link-soon", **values))
+    start = moment(texts, invitation.start, therapist.zone)
+    return Screen(texts.html("invite-link-time", moment=start, **values))
+
+
+def welcomed(
+    texts: Texts, therapist: Therapist, invitation: Invitation, zone: ZoneInfo | None
+) -> Html:
+    """What whoever opens a link reads first; `zone` is hers, None if it is not known."""
+    if invitation.start is not None:
+        return texts.html("invite-taken-time", name=therapist.name)
+    until = when(texts, invitation.expires_at, zone, therapist)
+    return texts.html("invite-taken", name=therapist.name, until=until)
+
+
+def _day(slot: Interval, zone: ZoneInfo) -> dt.date:
+    return slot.start.astimezone(zone).date()
+
+
+def _day_button(texts: Texts, zone: ZoneInfo, group: Sequence[Interval]) -> Button:
+    start = group[0].start
+    label = texts.plain("button-day", day=day_label(texts, start, zone), n=len(group))
+    return Button(label, taps.InviteTimes(_day(group[0], zone)))
