@@ -79,7 +79,7 @@ class CalendarWrites(CalendarReads):
             for span in spans
         ]
         if rows:
-            await self._connection.execute(insert(busy), rows)
+            await self._run(insert(busy), rows)
 
     async def forget_calendars_but(self, therapist_id: str, names: Sequence[str]) -> None:
         """Drop what was read from calendars that the practice file no longer lists."""

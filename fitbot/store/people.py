@@ -80,7 +80,7 @@ class PeopleReads(Rows):
         It stands before every answer, so each further question would be waited for by everybody.
         """
         asked = {"update_id": update_id, "telegram_id": telegram_id}
-        row = (await self._connection.execute(_ARRIVAL, asked)).mappings().first()
+        row = await self._one(_ARRIVAL, asked)
         if row is None:
             raise LookupError("a question without conditions has an answer")
         known = _person(row) if row["id"] is not None else None
