@@ -113,7 +113,7 @@ class SlotService:
     ) -> Taken | None:
         therapist = self._practice.therapist(therapist_id)
         needed = horizon(therapist.availability, therapist.policy, now)
-        states = await view.calendar_states(therapist_id)
+        states = await view.calendar_states(therapist_id, memory=False)
         if not all_fresh(states, self._calendars.names(therapist_id), needed, now):
             return None
         return Taken(

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import CompoundSelect, Select, bindparam, delete, insert, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 
 from fitbot.domain.booking import Booking, Status
@@ -13,6 +13,43 @@ from fitbot.domain.interval import Interval
 from fitbot.errors import SlotTaken
 from fitbot.store.rows import Row, Rows
 from fitbot.store.schema import bookings, holds
+
+#: What counts against the caps: consultations that stand, or stood until they began.
+_ATTENDED = (Status.BOOKED, Status.CAME, Status.MISSED)
+
+
+def _booked() -> Select[*tuple[Any, ...]]:
+    return select(bookings).where(bookings.c.status == Status.BOOKED.value)
+
+
+def _open_booking() -> Select[*tuple[Any, ...]]:
+    return (
+        _booked()
+        .where(
+            bookings.c.person_id == bindparam("person_id"), bookings.c.ends_at > bindparam("now")
+        )
+        .order_by(bookings.c.starts_at)
+    )
+
+
+def _taken() -> CompoundSelect[*tuple[Any, ...]]:
+    booked = select(bookings.c.starts_at, bookings.c.ends_at).where(
+        bookings.c.therapist_id == bindparam("therapist_id"),
+        bookings.c.ends_at > bindparam("since"),
+        bookings.c.status.in_(_ATTENDED),
+        bookings.c.id != bindparam("but_booking"),
+    )
+    held = select(holds.c.starts_at, holds.c.ends_at).where(
+        holds.c.therapist_id == bindparam("therapist_id"),
+        holds.c.expires_at > bindparam("now"),
+        holds.c.person_id != bindparam("but_hold_of"),
+    )
+    return union_all(booked, held)
+
+
+# Asked before every screen of free times, so built once: building takes longer than asking.
+_OPEN_BOOKING = _open_booking()
+_TAKEN = _taken()
 
 
 class BookingReads(Rows):
@@ -30,11 +67,7 @@ class BookingReads(Rows):
 
     async def open_booking_of(self, person_id: int, now: dt.datetime) -> Booking | None:
         """Return this person's consultation that is booked and not over, at any therapist."""
-        row = await self._one(
-            _booked()
-            .where(bookings.c.person_id == person_id, bookings.c.ends_at > now)
-            .order_by(bookings.c.starts_at)
-        )
+        row = await self._one(_OPEN_BOOKING, {"person_id": person_id, "now": now})
         return _booking(row) if row else None
 
     async def bookings_between(
@@ -75,24 +108,14 @@ class BookingReads(Rows):
         Past ones are included because caps count whole weeks. The hold of `but_hold_of` and the
         booking `but_booking` (one being moved) are left out: nobody is in their own way.
         """
-        since = now - dt.timedelta(days=8)
-        attended = (Status.BOOKED, Status.CAME, Status.MISSED)
-        booked = await self._all(
-            select(bookings.c.starts_at, bookings.c.ends_at).where(
-                bookings.c.therapist_id == therapist_id,
-                bookings.c.ends_at > since,
-                bookings.c.status.in_(attended),
-                bookings.c.id != but_booking,
-            )
-        )
-        held = await self._all(
-            select(holds.c.starts_at, holds.c.ends_at).where(
-                holds.c.therapist_id == therapist_id,
-                holds.c.expires_at > now,
-                holds.c.person_id != but_hold_of,
-            )
-        )
-        return tuple(_slot(row) for row in [*booked, *held])
+        asked = {
+            "therapist_id": therapist_id,
+            "now": now,
+            "since": now - dt.timedelta(days=8),
+            "but_hold_of": but_hold_of,
+            "but_booking": but_booking,
+        }
+        return tuple(_slot(row) for row in await self._all(_TAKEN, asked))
 
     async def own_uids(self, therapist_id: str) -> frozenset[str]:
         """Return the UIDs of every event we ever wrote for a therapist."""
@@ -196,10 +219,6 @@ def _last_net() -> Iterator[None]:
         if any(mark in str(error.orig) for mark in ("live_start", "bookings.starts_at")):
             raise SlotTaken from error
         raise
-
-
-def _booked() -> Select[*tuple[Any, ...]]:
-    return select(bookings).where(bookings.c.status == Status.BOOKED.value)
 
 
 def _slot(row: Row) -> Interval:
