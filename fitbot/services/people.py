@@ -49,8 +49,7 @@ class PeopleService:
         It counts as answered only after `answered`: one that a crash cut short is told again.
         With `leaving`, nothing is expected of the person's next text any more.
         """
-        async with self._store.read() as view:
-            arrival = await view.arrival(update_id, account.telegram_id)
+        arrival = await self._store.look(lambda view: view.arrival(update_id, account.telegram_id))
         if arrival.seen:
             return None
         person = arrival.person
@@ -95,8 +94,7 @@ class PeopleService:
 
     async def therapist_of(self, person: Person) -> str | None:
         """Return the id of the therapist this person is, if she is one."""
-        async with self._store.read() as view:
-            return await view.therapist_of(person.telegram_id)
+        return await self._store.look(lambda view: view.therapist_of(person.telegram_id))
 
     async def account(self, therapist_id: str) -> TherapistAccount:
         """Return a therapist's Telegram side; without an id until she has claimed her place."""
@@ -125,8 +123,8 @@ class PeopleService:
 
     async def expected(self, person: Person) -> Dialogue | None:
         """Return what this person's next text means."""
-        async with self._store.read() as view:
-            return await view.dialogue(person.id, self._clock.now())
+        now = self._clock.now()
+        return await self._store.look(lambda view: view.dialogue(person.id, now))
 
     async def expect(self, person: Person, dialogue: Dialogue) -> None:
         """Remember what this person's next text means."""

@@ -105,8 +105,7 @@ class SlotService:
         return [slot for slot in known.slots if slot.start >= opening]
 
     async def _taken(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> Taken | None:
-        async with self._store.read() as view:
-            return await self._look(view, therapist_id, viewer, now)
+        return await self._store.look(lambda view: self._look(view, therapist_id, viewer, now))
 
     async def _look(
         self, view: Snapshot, therapist_id: str, viewer: Viewer, now: dt.datetime

@@ -9,8 +9,8 @@ by `lock_therapist`. `read()` is a snapshot for display and takes no lock.
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import Any, TypeVar
 
 from sqlalchemy import create_engine, event, make_url, select
 from sqlalchemy.engine import Connection, Engine
@@ -22,6 +22,8 @@ from fitbot.store.migrate import upgrade
 from fitbot.store.schema import people
 from fitbot.store.transaction import Snapshot, Transaction
 from fitbot.store.types import use_keys
+
+T = TypeVar("T")
 
 _WRITES = "fitbot_writes"
 #: Transactions at once, a connection and a thread each: more would only wait for each other's locks
@@ -76,6 +78,18 @@ class Store:
         with _own_errors():
             async with self._threads.look(self._reader) as link:
                 yield Snapshot(link)
+
+    async def look(self, ask: Callable[[Snapshot], Coroutine[Any, Any, T]]) -> T:
+        """Return what a function finds in one view, as `read` gives it, in one step.
+
+        For what stands before every answer. The function runs in the view's thread: it awaits
+        nothing but the view.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with _own_errors():
+            return await self._threads.step(self._reader, lambda link: ask(Snapshot(link)))
 
     async def close(self) -> None:
         """Wait for what still runs, and close every connection."""

@@ -8,17 +8,39 @@ rows and the end of it, and on SQLite a step costs more than a statement.)
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.engine import Connection, Engine, RootTransaction
 
 T = TypeVar("T")
 
 
-class Link:
-    """One transaction, in the thread it lives in. It begins with the first thing asked."""
+class Link(Protocol):
+    """The way to a transaction."""
+
+    dialect: str
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Return what the function makes of the connection; it may block."""
+        ...
+
+
+class Inside:
+    """A transaction, asked from within its own thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.dialect = connection.dialect.name
+        self._connection = connection
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Return what the function makes of the connection."""
+        return work(self._connection)
+
+
+class Outside:
+    """A transaction, asked from the event loop. It begins with the first thing asked."""
 
     def __init__(self, engine: Engine, thread: ThreadPoolExecutor) -> None:
         self.dialect = engine.dialect.name
@@ -27,7 +49,7 @@ class Link:
         self._begun: tuple[Connection, RootTransaction] | None = None
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """Return what the function makes of the connection; it runs in the thread, and may block.
+        """Return what the function makes of the connection; it runs in the transaction's thread.
 
         Whoever is cancelled while waiting leaves it running: it ends before the transaction does.
         """
@@ -70,14 +92,14 @@ class Threads:
             self._idle.put_nowait(thread)
 
     @contextlib.asynccontextmanager
-    async def transaction(self, engine: Engine) -> AsyncIterator[Link]:
+    async def transaction(self, engine: Engine) -> AsyncIterator[Outside]:
         """A transaction that is kept, unless an exception ends it.
 
         Raises:
             TimeoutError: no thread became free in time.
         """
         async with self._thread() as thread:
-            link, keep = Link(engine, thread), False
+            link, keep = Outside(engine, thread), False
             try:
                 yield link
                 keep = True
@@ -85,18 +107,28 @@ class Threads:
                 await asyncio.shield(asyncio.wrap_future(link.end(keep=keep)))
 
     @contextlib.asynccontextmanager
-    async def look(self, engine: Engine) -> AsyncIterator[Link]:
+    async def look(self, engine: Engine) -> AsyncIterator[Outside]:
         """A transaction that only looks. Nobody waits for its end but the next one in its thread.
 
         Raises:
             TimeoutError: no thread became free in time.
         """
         async with self._thread() as thread:
-            link = Link(engine, thread)
+            link = Outside(engine, thread)
             try:
                 yield link
             finally:
                 link.end(keep=False)
+
+    async def step(self, engine: Engine, work: Callable[[Link], Coroutine[Any, Any, T]]) -> T:
+        """Return what the function finds in a transaction of its own, in one step there and back.
+
+        Raises:
+            TimeoutError: no thread became free in time.
+        """
+        async with self._thread() as thread:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(thread, _step, engine, work)
 
     def close(self) -> None:
         """Wait for what still runs, and end the threads. It blocks."""
@@ -111,3 +143,15 @@ class Threads:
             yield thread
         finally:
             self._idle.put_nowait(thread)
+
+
+def _step(engine: Engine, work: Callable[[Link], Coroutine[Any, Any, T]]) -> T:
+    with engine.begin() as connection:
+        coroutine = work(Inside(connection))
+        try:
+            coroutine.send(None)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        coroutine.close()
+        raise RuntimeError("in one step, nothing is waited for but the database")

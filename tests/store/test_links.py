@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
-from fitbot.store import Store, open_store
+from fitbot.errors import StoreError
+from fitbot.store import Snapshot, Store, open_store
 from tests.store.building import NOW, a_person
 
 
@@ -109,3 +110,36 @@ async def test_a_transaction_in_which_nothing_is_asked_takes_no_lock(
 ) -> None:
     async with asyncio.timeout(5), sqlite_store.begin():
         await a_person(sqlite_store)
+
+
+async def test_a_look_asks_everything_in_one_thread_and_one_view(store: Store) -> None:
+    person = await a_person(store, 1)
+    seen: list[int] = []
+
+    async def ask(view: Snapshot) -> list[bool]:
+        seen.append(threading.get_ident())
+        await view._link.run(thread_of(seen))
+        first = await view.person_by_telegram_id(1)
+        return [first == person, await view.person_by_telegram_id(2) is None]
+
+    assert await store.look(ask) == [True, True]
+    assert len(set(seen)) == 1
+    assert threading.get_ident() not in seen
+
+
+async def test_a_look_that_waits_for_something_else_is_a_bug_said_at_once(store: Store) -> None:
+    async def ask(view: Snapshot) -> None:
+        await view.account("park")
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="nothing is waited for but the database"):
+        await store.look(ask)
+    await a_person(store)
+
+
+async def test_what_goes_wrong_in_a_look_is_the_stores_own_error(store: Store) -> None:
+    with pytest.raises(StoreError, match="The database refused"):
+        await store.look(lambda view: view._all(text("SELECT nothing FROM nowhere")))
+    with pytest.raises(LookupError, match="no person 7"):
+        await store.look(lambda view: view.person(7))
+    await a_person(store)
