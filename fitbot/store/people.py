@@ -202,6 +202,12 @@ class PeopleWrites(PeopleReads):
         """
         return await self._insert_once(seen_updates, update_id=update_id, seen_at=now)
 
+    async def mark_answered(self, update_ids: Collection[int], now: dt.datetime) -> None:
+        """Remember updates, of which some may be known already."""
+        # In order, so that two processes cannot wait for each other's rows.
+        rows = [{"update_id": number, "seen_at": now} for number in sorted(update_ids)]
+        await self._run(self._once(seen_updates), rows)
+
     async def forget_updates(self, before: dt.datetime) -> None:
         """Drop what was remembered of old updates: Telegram repeats none after 24 hours."""
         await self._run(delete(seen_updates).where(seen_updates.c.seen_at < before))

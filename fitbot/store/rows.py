@@ -1,6 +1,7 @@
 """What every part of a transaction stands on: one connection, and rows as mappings."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Executable, RowMapping, Table
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -44,9 +45,13 @@ class Rows:
 
         Looking first and inserting then would fail whoever comes second in a race.
         """
-        insert = lite_insert if self._link.dialect == "sqlite" else pg_insert
-        row = insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
+        row = self._once(table).values(values).returning(*table.primary_key)
         return await self._one(row) is not None
+
+    def _once(self, table: Table) -> Any:
+        """Return an insert that passes over what is there already."""
+        insert = lite_insert if self._link.dialect == "sqlite" else pg_insert
+        return insert(table).on_conflict_do_nothing()
 
     async def _new_id(self, statement: Executable) -> int:
         """Execute an insert and return the new row's id."""
