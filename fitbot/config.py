@@ -44,11 +44,7 @@ def _token(secret: SecretStr) -> SecretStr:
 def _database(secret: SecretStr) -> SecretStr:
     scheme, _, rest = secret.get_secret_value().partition("://")
     file = rest.removeprefix("/").partition("?")[0]
-    if (
-        scheme.partition("+")[0] == "sqlite"
-        and rest.startswith("/")
-        and file not in {"", ":memory:"}
-    ):
+    if scheme == "sqlite+aiosqlite" and rest.startswith("/") and file not in {"", ":memory:"}:
         return secret
     try:
         parts = urlsplit(f"//{rest}")
@@ -57,7 +53,7 @@ def _database(secret: SecretStr) -> SecretStr:
         usable = False
     if scheme != "postgresql+psycopg" or not usable:
         raise ValueError(
-            "write sqlite:///fitbot.db for a file beside the program,"
+            "write sqlite+aiosqlite:///fitbot.db for a file beside the program,"
             " or postgresql+psycopg://user:password@host/name"
         )
     return secret
@@ -111,7 +107,9 @@ class Settings(BaseModel):
     bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     practice: Path = Path("practice.toml")
     #: SQLAlchemy's address; a secret, since PostgreSQL's holds a password.
-    database_url: Annotated[SecretStr, AfterValidator(_database)] = SecretStr("sqlite:///fitbot.db")
+    database_url: Annotated[SecretStr, AfterValidator(_database)] = SecretStr(
+        "sqlite+aiosqlite:///fitbot.db"
+    )
     #: Fernet keys: the first one encrypts, each of them decrypts.
     secret_keys: Annotated[
         tuple[Annotated[SecretStr, AfterValidator(_key)], ...], BeforeValidator(_split)

@@ -70,7 +70,7 @@ async def _demo_in(folder: Path, port: int) -> AsyncIterator[str]:
     async with LoopbackServer(app, port=port) as server:
         setup = Setup(
             practice=practice,
-            database_url=f"sqlite:///{folder / 'demo.db'}",
+            database_url=f"sqlite+aiosqlite:///{folder / 'demo.db'}",
             keys=(Fernet.generate_key().decode(),),
             token=token,
             api_url=server.url,

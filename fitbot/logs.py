@@ -10,7 +10,7 @@ import re
 
 #: In an address "bot" stands right before it, and the colon may be written as %3A.
 _TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{10,}", re.IGNORECASE)
-_QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "uvicorn", "alembic")
+_QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "uvicorn", "alembic")
 
 
 class TokenFilter(logging.Filter):

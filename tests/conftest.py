@@ -16,8 +16,10 @@ from tests.databases import PostgresServer, Server, SqliteFiles
 
 #: Where fitbot may block the event loop, and why.
 MAY_BLOCK = [
-    # While the program starts, before it serves: SQLAlchemy imports a driver.
+    # While the program starts, before it serves: SQLAlchemy imports a driver and looks for the
+    # file, Alembic reads its revisions.
     ("fitbot/store/engine.py", {"make_engine"}),
+    ("fitbot/store/migrate.py", {"_migrate"}),
     # PTB asks where it is installed.
     ("handlers/build.py", {"build"}),
     # A time zone is read from its file at first use and kept; it is a few kilobytes.

@@ -132,7 +132,7 @@ Server = SqliteFiles | PostgresServer
 
 def sqlite_url(path: Path) -> str:
     """Return the address of a SQLite file."""
-    return f"sqlite:///{path}"
+    return f"sqlite+aiosqlite:///{path}"
 
 
 def sqlite_path(url: str) -> Path:
@@ -147,14 +147,10 @@ def is_sqlite(url: str) -> bool:
 
 async def raw(url: str, statement: str, **values: Any) -> list[dict[str, Any]]:
     """Run SQL past the store, as somebody with the database in hand would; return its rows."""
-
-    def run() -> list[dict[str, Any]]:
-        engine = make_engine(url, [])
-        try:
-            with engine.begin() as connection:
-                result = connection.execute(text(statement), values)
-                return [dict(row) for row in result.mappings()] if result.returns_rows else []
-        finally:
-            engine.dispose()
-
-    return await asyncio.to_thread(run)
+    engine = make_engine(url, [])
+    try:
+        async with engine.begin() as connection:
+            result = await connection.execute(text(statement), values)
+            return [dict(row) for row in result.mappings()] if result.returns_rows else []
+    finally:
+        await engine.dispose()

@@ -29,7 +29,7 @@ def written(folder: Path, **variables: str) -> Path:
         "FITBOT_BOT_TOKEN": TOKEN,
         "FITBOT_SECRET_KEYS": KEY,
         "FITBOT_BOT_API_URL": "http://127.0.0.1:1",
-        "FITBOT_DATABASE_URL": f"sqlite:///{folder / 'fitbot.db'}",
+        "FITBOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'fitbot.db'}",
     }
     file = folder / ".env"
     file.write_text("".join(f"{name}={text}\n" for name, text in (known | variables).items()))
@@ -63,7 +63,7 @@ async def test_problems_of_every_part_are_listed_together(tmp_path: Path) -> Non
     practice = tmp_path / "practice.toml"
     practice.write_text("[practice]\n")
     report = await check(
-        written(tmp_path, FITBOT_DATABASE_URL="sqlite:////nowhere/at/all.db"),
+        written(tmp_path, FITBOT_DATABASE_URL="sqlite+aiosqlite:////nowhere/at/all.db"),
         practice,
         NOW,
     )

@@ -65,7 +65,7 @@ class Shell:
 
     @property
     def database(self) -> str:
-        return f"sqlite:///{self.folder / 'fitbot.db'}"
+        return f"sqlite+aiosqlite:///{self.folder / 'fitbot.db'}"
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ def test_migrate_brings_the_database_up_to_date_and_again_does_no_harm(fitbot: S
 
 
 def test_a_database_that_cannot_be_opened_is_a_sentence(fitbot: Shell) -> None:
-    fitbot.variables["FITBOT_DATABASE_URL"] = "sqlite:////nowhere/at/all.db"
+    fitbot.variables["FITBOT_DATABASE_URL"] = "sqlite+aiosqlite:////nowhere/at/all.db"
     ran = fitbot("migrate")
     assert ran.code == 1
     assert ran.err.startswith("The database cannot be opened:")

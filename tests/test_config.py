@@ -25,7 +25,7 @@ def test_nothing_needs_to_be_set():
     settings = load_settings(None, {})
 
     assert settings.practice == Path("practice.toml")
-    assert settings.database_url.get_secret_value() == "sqlite:///fitbot.db"
+    assert settings.database_url.get_secret_value() == "sqlite+aiosqlite:///fitbot.db"
     assert settings.bot_api_url == "https://api.telegram.org"
     assert settings.log_level == "INFO"
 
@@ -41,7 +41,7 @@ def test_the_environment_wins_over_the_file_and_an_empty_value_is_none(tmp_path:
 
     assert settings.log_level == "WARNING"
     assert settings.practice == Path("ours.toml")
-    assert settings.database_url.get_secret_value() == "sqlite:///fitbot.db"
+    assert settings.database_url.get_secret_value() == "sqlite+aiosqlite:///fitbot.db"
     assert settings.require_token().get_secret_value() == TOKEN
 
 
@@ -116,9 +116,10 @@ def test_settings_cannot_be_changed_once_read():
 MISTAKES = {
     "short token": ("FITBOT_BOT_TOKEN", "123:short", "@BotFather"),
     "token with a line": ("FITBOT_BOT_TOKEN", f"{TOKEN}\nx", "@BotFather"),
-    "another database": ("FITBOT_DATABASE_URL", "mysql://u:hunter2@h/d", "sqlite:///"),
-    "sqlite in memory": ("FITBOT_DATABASE_URL", "sqlite:///:memory:", "sqlite:///fitbot.db"),
-    "sqlite without a file": ("FITBOT_DATABASE_URL", "sqlite://", "sqlite:///"),
+    "another database": ("FITBOT_DATABASE_URL", "mysql://u:hunter2@h/d", "sqlite+aiosqlite:///"),
+    "sqlite, blocking": ("FITBOT_DATABASE_URL", "sqlite:///a.db", "sqlite+aiosqlite:///fitbot.db"),
+    "sqlite in memory": ("FITBOT_DATABASE_URL", "sqlite+aiosqlite:///:memory:", "sqlite+aiosqlite"),
+    "sqlite without a file": ("FITBOT_DATABASE_URL", "sqlite+aiosqlite://", "sqlite+aiosqlite:///"),
     "postgres, blocking": ("FITBOT_DATABASE_URL", "postgres://u:hunter2@h/d", "postgresql+psycopg"),
     "postgres, nameless": ("FITBOT_DATABASE_URL", "postgresql+psycopg://h", "host/name"),
     "postgres, port": ("FITBOT_DATABASE_URL", "postgresql+psycopg://h:x/d", "host/name"),
@@ -160,13 +161,7 @@ def test_plain_http_is_taken_on_this_machine(host: str):
 
 
 @pytest.mark.parametrize(
-    "url",
-    [
-        POSTGRES,
-        "postgresql+psycopg:///fitbot?host=/run/pg",
-        "sqlite:////data/f.db",
-        "sqlite+aiosqlite:////data/f.db",
-    ],
+    "url", [POSTGRES, "postgresql+psycopg:///fitbot?host=/run/pg", "sqlite+aiosqlite:////data/f.db"]
 )
 def test_both_databases_are_taken(url: str):
     settings = load_settings(None, {"FITBOT_DATABASE_URL": url})

@@ -48,8 +48,8 @@ class BookingService:
 
     async def open_booking(self, person: Person) -> Booking | None:
         """Return the consultation this person has ahead, or is in."""
-        now = self._clock.now()
-        return await self._store.look(lambda view: view.open_booking_of(person.id, now))
+        async with self._store.read() as view:
+            return await view.open_booking_of(person.id, self._clock.now())
 
     async def hold(self, person: Person, wish: Wish) -> Interval:
         """Keep a slot for this person for some minutes, while she decides; return it.

@@ -51,7 +51,8 @@ class PeopleService:
         It counts as answered only after `answered`: one that a crash cut short is told again.
         With `leaving`, nothing is expected of the person's next text any more.
         """
-        arrival = await self._store.look(lambda view: view.arrival(update_id, account.telegram_id))
+        async with self._store.read() as view:
+            arrival = await view.arrival(update_id, account.telegram_id)
         if arrival.seen:
             return None
         person = arrival.person
@@ -95,7 +96,8 @@ class PeopleService:
 
     async def therapist_of(self, person: Person) -> str | None:
         """Return the id of the therapist this person is, if she is one."""
-        return await self._store.look(lambda view: view.therapist_of(person.telegram_id))
+        async with self._store.read() as view:
+            return await view.therapist_of(person.telegram_id)
 
     async def account(self, therapist_id: str) -> TherapistAccount:
         """Return a therapist's Telegram side; without an id until she has claimed her place."""
@@ -124,8 +126,8 @@ class PeopleService:
 
     async def expected(self, person: Person) -> Dialogue | None:
         """Return what this person's next text means."""
-        now = self._clock.now()
-        return await self._store.look(lambda view: view.dialogue(person.id, now))
+        async with self._store.read() as view:
+            return await view.dialogue(person.id, self._clock.now())
 
     async def expect(self, person: Person, dialogue: Dialogue) -> None:
         """Remember what this person's next text means."""

@@ -105,7 +105,8 @@ class SlotService:
         return [slot for slot in known.slots if slot.start >= opening]
 
     async def _taken(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> Taken | None:
-        return await self._store.look(lambda view: self._look(view, therapist_id, viewer, now))
+        async with self._store.read() as view:
+            return await self._look(view, therapist_id, viewer, now)
 
     async def _look(
         self, view: Snapshot, therapist_id: str, viewer: Viewer, now: dt.datetime

@@ -9,27 +9,26 @@ by `lock_therapist`. `read()` is a snapshot for display and takes no lock.
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from typing import Any
 
-from sqlalchemy import create_engine, event, make_url, select
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy import event, make_url, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from fitbot.errors import StoreError
-from fitbot.store.links import Threads
 from fitbot.store.migrate import upgrade
+from fitbot.store.onestep import OneStepConnection
 from fitbot.store.schema import people
 from fitbot.store.transaction import Snapshot, Transaction
 from fitbot.store.types import use_keys
 
-T = TypeVar("T")
-
 _WRITES = "fitbot_writes"
-#: Transactions at once, a connection and a thread each: more would only wait for each other's locks
-#: and for the processor.
-_AT_ONCE = 10
-_PATIENCE = 30.0  # seconds to wait for one of them to end
+#: Connections, all kept: more would only wait for each other's locks and for the processor.
+_POOL = 10
 _BUSY_TIMEOUT_MS = 15_000
 #: By default each statement sees what was committed just before it; SQLite keeps one view anyway.
 _POSTGRES_SNAPSHOT: dict[str, Any] = {
@@ -41,16 +40,10 @@ _POSTGRES_SNAPSHOT: dict[str, Any] = {
 class Store:
     """All SQL of the program, behind transactions that speak domain values."""
 
-    def __init__(
-        self, engine: Engine, at_once: int = _AT_ONCE, patience: float = _PATIENCE
-    ) -> None:
+    def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._threads = Threads(at_once, patience)
-        # The same pool, with options that on each connection would cost as much as a statement.
+        # The same pool with the option set once, which on each connection would cost as much again.
         self._writer = engine.execution_options(**{_WRITES: True})
-        self._reader = engine
-        if engine.dialect.name == "postgresql":
-            self._reader = engine.execution_options(**_POSTGRES_SNAPSHOT)
         #: Set whenever a committed transaction put something into the outbox.
         self.posted = asyncio.Event()
 
@@ -62,8 +55,8 @@ class Store:
             StoreError: the database failed, refused, or stayed locked for too long.
         """
         with _own_errors():
-            async with self._threads.transaction(self._writer) as link:
-                tx = Transaction(link)
+            async with self._writer.connect() as connection, connection.begin():
+                tx = Transaction(connection)
                 yield tx
         if tx.posted:
             self.posted.set()
@@ -76,25 +69,15 @@ class Store:
             StoreError: the database failed.
         """
         with _own_errors():
-            async with self._threads.look(self._reader) as link:
-                yield Snapshot(link)
-
-    async def look(self, ask: Callable[[Snapshot], Coroutine[Any, Any, T]]) -> T:
-        """Return what a function finds in one view, as `read` gives it, in one step.
-
-        For what stands before every answer. The function runs in the view's thread: it awaits
-        nothing but the view.
-
-        Raises:
-            StoreError: the database failed.
-        """
-        with _own_errors():
-            return await self._threads.step(self._reader, lambda link: ask(Snapshot(link)))
+            async with self._engine.connect() as connection:
+                if self._engine.dialect.name == "postgresql":
+                    await connection.execution_options(**_POSTGRES_SNAPSHOT)
+                async with connection.begin():
+                    yield Snapshot(connection)
 
     async def close(self) -> None:
-        """Wait for what still runs, and close every connection."""
-        await asyncio.to_thread(self._threads.close)
-        self._engine.dispose()
+        """Close every connection."""
+        await self._engine.dispose()
 
 
 async def open_store(url: str, keys: list[str]) -> Store:
@@ -111,47 +94,55 @@ async def open_store(url: str, keys: list[str]) -> Store:
         raise StoreError(
             f"This kind of database needs the package {error.name}: pip install 'fitbot[postgres]'."
         ) from error
-    try:
-        await asyncio.to_thread(_bring_up_to_date, engine, check_keys=bool(keys))
-    except BaseException as error:
-        engine.dispose()
-        if isinstance(error, DBAPIError | OSError):
+    async with contextlib.AsyncExitStack() as unless_opened:
+        unless_opened.push_async_callback(engine.dispose)
+        try:
+            if engine.dialect.name == "sqlite":
+                await asyncio.to_thread(_open_sqlite_once, engine)
+            async with engine.connect() as connection:
+                await connection.execution_options(**{_WRITES: True})
+                async with connection.begin():
+                    await connection.run_sync(upgrade)
+                    if keys:  # the wrong ones are better found now than at the first name
+                        written = people.c.name != ""
+                        row = select(people.c.name).where(written).limit(1)
+                        (await connection.execute(row)).first()
+        except (DBAPIError, OSError) as error:
             raise StoreError(f"The database cannot be opened: {_cause(error)}.") from error
-        raise
+        unless_opened.pop_all()
     return Store(engine)
 
 
-def make_engine(url: str, keys: list[str]) -> Engine:
+def make_engine(url: str, keys: list[str]) -> AsyncEngine:
     """Return an engine with fitbot's settings; nothing is opened yet."""
     address = make_url(url)
     is_sqlite = address.get_backend_name() == "sqlite"
     # Errors end up in logs, and a statement's parameters are people's data.
-    # The connection used last comes first, as its thread does.
-    options: dict[str, Any] = {
-        "hide_parameters": True,
-        "pool_size": _AT_ONCE,
-        "max_overflow": 0,
-        "pool_use_lifo": True,
-    }
+    # One beyond the pool would be a thread and a file opened anew for every transaction.
+    options: dict[str, Any] = {"hide_parameters": True, "pool_size": _POOL, "max_overflow": 0}
     if is_sqlite:
-        address = address.set(drivername="sqlite")  # an address may name another driver
+        arguments, keywords = address.get_dialect()().create_connect_args(address)
+        options["async_creator"] = partial(OneStepConnection.open, *arguments, **keywords)
     else:
         options["pool_pre_ping"] = True
-    engine = create_engine(address, **options)
+    engine = create_async_engine(url, **options)
     if keys:
         use_keys(engine, keys)
     if is_sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-def _bring_up_to_date(engine: Engine, *, check_keys: bool) -> None:
-    with engine.execution_options(**{_WRITES: True}).begin() as connection:
-        upgrade(connection)
-        if check_keys:  # the wrong ones are better found now than at the first name
-            written = people.c.name != ""
-            connection.execute(select(people.c.name).where(written).limit(1)).first()
+def _open_sqlite_once(engine: AsyncEngine) -> None:
+    # When it cannot open a file, the asynchronous driver leaves a thread behind that prints a
+    # traceback after our sentence; the plain driver just says so.
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+    args, options = engine.dialect.create_connect_args(engine.url)
+    try:
+        connect(*args, **options).close()
+    except sqlite3.Error as error:
+        raise StoreError(f"The database cannot be opened: {error}.") from error
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
@@ -184,7 +175,7 @@ def _own_errors() -> Iterator[None]:
     except DBAPIError as error:
         # PostgreSQL's own words quote the row, and a traceback would show them.
         raise StoreError(f"The database refused: {_cause(error)}.") from None
-    except TimeoutError as error:
+    except PoolTimeout as error:
         raise StoreError("The database is busy: no connection became free in time.") from error
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import DateTime, Dialect, String
-from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DontWrapMixin
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.types import TypeDecorator
 
 from fitbot.errors import StoreError
@@ -73,7 +73,7 @@ class EncryptedText(TypeDecorator[str]):
             ) from error
 
 
-def use_keys(engine: Engine, keys: list[str]) -> None:
+def use_keys(engine: AsyncEngine, keys: list[str]) -> None:
     """Let this engine read and write encrypted columns; `keys` are Fernet keys, newest first."""
     ring = MultiFernet([Fernet(key) for key in keys])
     setattr(engine.dialect, _KEYS, ring)

@@ -109,7 +109,7 @@ def install_fitbot(folder: Path) -> Path:
         "BOT_TOKEN": TOKEN,
         "SECRET_KEYS": Fernet.generate_key().decode(),
         "PRACTICE": folder / "practice.toml",
-        "DATABASE_URL": f"sqlite:///{folder / 'fitbot.db'}",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'fitbot.db'}",
         "LOG_LEVEL": "WARNING",
     }
     file = folder / "settings"

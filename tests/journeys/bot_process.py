@@ -33,7 +33,7 @@ async def run_until_killed(folder: Path, api_url: str, key: str) -> None:
     """Run a bot for ever."""
     setup = Setup(
         practice=sample_calendars_in(folder),
-        database_url=f"sqlite:///{folder / 'fitbot.db'}",
+        database_url=f"sqlite+aiosqlite:///{folder / 'fitbot.db'}",
         keys=(key,),
         token=TOKEN,
         api_url=api_url,

@@ -91,7 +91,7 @@ async def test_a_process_killed_between_every_two_steps_loses_and_repeats_nothin
         LoopbackServer(make_server_app(sandbox), port=0) as server,
         _bots(folder, server.url, key) as bots,
     ):
-        store = await open_store(f"sqlite:///{folder / 'fitbot.db'}", [key])
+        store = await open_store(f"sqlite+aiosqlite:///{folder / 'fitbot.db'}", [key])
         claim = await PeopleService(store, clock).new_claim("park")
         await cast.mina.send(f"/start claim_{claim}")
         async with bots.running_at(clock.now()):

@@ -199,11 +199,9 @@ class Office:
         return [row["due_at"] for row in await self._rows() if row["kind"] == kind]
 
     async def _rows(self) -> list[dict[str, object]]:
-        async with self.store.read() as view:
-            return [
-                dict(row)
-                for row in await view._all(posts_table.select().order_by(posts_table.c.id))
-            ]
+        async with self.store._engine.connect() as connection:
+            rows = await connection.execute(posts_table.select().order_by(posts_table.c.id))
+            return [dict(row) for row in rows.mappings()]
 
     def go_to(self, moment: dt.datetime) -> None:
         self.clock.advance(moment - self.clock.now())

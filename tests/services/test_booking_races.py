@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from fitbot.domain.booking import Booking
 from fitbot.domain.outbox import Kind
@@ -172,7 +172,7 @@ async def test_without_begin_immediate_sqlite_books_everybody(
     sqlite_url: str, keys: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Python's own driver begins its transaction at the first write, after the looking."""
-    engine = create_engine(sqlite_url)
+    engine = create_async_engine(sqlite_url)
     use_keys(engine, keys)
     async with closing(Store(engine)) as store:
         office = await open_office(store, RULES)

@@ -45,7 +45,7 @@ async def test_marks_that_come_together_are_written_together_and_none_is_lost(
     url, store = open_url
     marks = Marks(store, MovableClock(NOW))
     commits: list[object] = []
-    event.listen(store._engine, "commit", commits.append)
+    event.listen(store._engine.sync_engine, "commit", commits.append)
     await marks.add(MANY[5])  # one of them is known already
     await asyncio.gather(*(marks.add(number) for number in MANY))
     assert await marked(url) == set(MANY)

@@ -24,15 +24,12 @@ INDEXES = [index for table in metadata.sorted_tables for index in table.indexes]
 
 
 async def with_connection(url: str, work: Any) -> Any:
-    def run() -> Any:
-        engine = make_engine(url, [])
-        try:
-            with engine.connect() as connection:
-                return work(connection)
-        finally:
-            engine.dispose()
-
-    return await asyncio.to_thread(run)
+    engine = make_engine(url, [])
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
 
 
 async def test_migrating_an_empty_database_leaves_no_difference_to_the_schema(

@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from fitbot.domain.interval import Interval
 from fitbot.errors import SlotTaken, StoreError
@@ -87,7 +88,7 @@ async def no_lock(_tx: Transaction, _therapist_id: str) -> None:
 
 
 @contextlib.asynccontextmanager
-async def store_on(engine: Engine) -> AsyncIterator[Store]:
+async def store_on(engine: AsyncEngine) -> AsyncIterator[Store]:
     store = Store(engine)
     yield store
     await store.close()
@@ -126,7 +127,7 @@ async def test_without_begin_immediate_the_drivers_own_way_books_everybody(
     sqlite_url: str, keys: list[str]
 ) -> None:
     """Python's driver begins at the first write, so that looking stands outside."""
-    engine = create_engine(sqlite_url)
+    engine = create_async_engine(sqlite_url)
     use_keys(engine, keys)
     async with store_on(engine) as store:
         assert await race(store, overlapping, RACERS, patience=30) == [True] * RACERS
@@ -138,8 +139,8 @@ async def test_a_deferred_begin_fails_people_instead_of_answering_them(
 ) -> None:
     """With a WAL it does not book twice, but who looked and then waits to write gets an error."""
     engine = make_engine(sqlite_url, keys)
-    event.remove(engine, "begin", store_engine._begin_sqlite)
-    event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN"))
+    event.remove(engine.sync_engine, "begin", store_engine._begin_sqlite)
+    event.listen(engine.sync_engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN"))
     async with store_on(engine) as store:
         results = await race(store, overlapping, RACERS, patience=30)
     assert results.count(True) == 1
