@@ -29,7 +29,7 @@ lint: $(VENV)/dev.stamp  ## ruff, mypy --strict, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/dev.stamp  ## ratios against a bare echo bot, measured in one run
+bench: $(VENV)/dev.stamp  ## beside a bare echo bot, and reading a large calendar; ARGS="--quick"
 	$(BIN)/python -m tests.bench $(ARGS)
 
 lock: ## rewrite both lock files from pyproject.toml (needs uv)

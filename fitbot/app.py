@@ -17,7 +17,7 @@ from fitbot.practice import Practice
 from fitbot.services.desk import Desk, load_assets, make_desk
 from fitbot.sources import Passwords, open_sources
 from fitbot.store import Store, open_store
-from handlers.build import ALLOWED_UPDATES, Bot, PollTrouble, build
+from handlers.build import ALLOWED_UPDATES, Bot, PollTrouble, build, opened
 from handlers.introducing import introduce
 from handlers.messenger import TelegramMessenger
 
@@ -58,7 +58,7 @@ async def running(setup: Setup) -> AsyncIterator[Running]:
 
     Raises:
         StoreError: the database cannot be used.
-        telegram.error.TelegramError: Telegram refuses the token or cannot be reached.
+        ConfigError: Telegram refuses the token or cannot be reached.
     """
     # PTB otherwise hands out seconds as bare numbers, and warns that it does.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -68,16 +68,16 @@ async def running(setup: Setup) -> AsyncIterator[Running]:
         desk = await open_desk(setup, store, stack)
         bot = build(desk, setup.token, setup.api_url, setup.transport)
         ticker = _ticker(setup.clock, store, desk, bot)
-        await stack.enter_async_context(bot)
-        await introduce(bot.bot, desk)
+        await stack.enter_async_context(opened(bot))
         await bot.start()
         stack.push_async_callback(bot.stop)
-        await ticker.run_all()
-        ticker.start()
         stack.push_async_callback(ticker.stop)
         stack.push_async_callback(_end, asyncio.create_task(_deliver_when_posted(store, ticker)))
+        # Who wrote meanwhile is heard first: everything else can be done while she is answered.
         await _poll(bot)
         stack.push_async_callback(_stop_polling, bot)
+        await asyncio.gather(introduce(bot.bot, desk), ticker.run_all())
+        ticker.start()
         yield Running(store, desk, ticker, bot)
 
 

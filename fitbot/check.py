@@ -10,7 +10,13 @@ from pathlib import Path
 
 import httpx
 
-from fitbot.config import Settings, load_settings, loose_permissions
+from fitbot.config import (
+    API_UNREACHED,
+    TOKEN_REFUSED,
+    Settings,
+    load_settings,
+    loose_permissions,
+)
 from fitbot.errors import ConfigError, Problem, StoreError
 from fitbot.listing import list_slots
 from fitbot.practice import Practice, load_practice
@@ -111,11 +117,9 @@ async def bot_username(settings: Settings) -> str:
             answer = (await client.get(url)).json()
     except (httpx.HTTPError, ValueError):
         # The address holds the token, so nothing of the error is passed on.
-        advice = "could not be reached: is this machine on the network, and is the address right?"
-        raise ConfigError([Problem("FITBOT_BOT_API_URL", advice)]) from None
+        raise ConfigError([API_UNREACHED]) from None
     if not isinstance(answer, dict) or not answer.get("ok"):
-        advice = "Telegram does not accept this token: copy it again from @BotFather"
-        raise ConfigError([Problem("FITBOT_BOT_TOKEN", advice)])
+        raise ConfigError([TOKEN_REFUSED])
     return str(answer["result"]["username"])
 
 

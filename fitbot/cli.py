@@ -183,9 +183,7 @@ async def _demo(port: int) -> None:
 
 async def _serve(settings: Settings, practice: Practice) -> None:
     from fitbot.app import Setup, running
-    from fitbot.check import bot_username
 
-    await bot_username(settings)  # says in a sentence what would be a traceback of PTB's
     setup = Setup(
         practice=practice,
         database_url=settings.database_url.get_secret_value(),

@@ -31,6 +31,14 @@ from fitbot.errors import ConfigError, Problem
 
 PREFIX = "FITBOT_"
 
+TOKEN_REFUSED = Problem(
+    "FITBOT_BOT_TOKEN", "Telegram does not accept this token: copy it again from @BotFather"
+)
+API_UNREACHED = Problem(
+    "FITBOT_BOT_API_URL",
+    "could not be reached: is this machine on the network, and is the address right?",
+)
+
 _KEYS_ADVICE = "run `fitbot key` and copy what it prints; of several keys the newest comes first"
 
 

@@ -1,15 +1,24 @@
 """The PTB application: which update goes where."""
 
 import asyncio
+import contextlib
 import logging
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import httpx
 from telegram import ChatMember, LinkPreviewOptions, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -21,7 +30,8 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from fitbot.errors import Outdated, Refusal
+from fitbot.config import API_UNREACHED, TOKEN_REFUSED
+from fitbot.errors import ConfigError, Outdated, Refusal
 from fitbot.services.desk import Desk
 from handlers import (  # noqa: F401 — all but one fill ROUTES
     clients,
@@ -197,6 +207,23 @@ def build(
     )
     application.add_error_handler(front.on_error)
     return application
+
+
+@contextlib.asynccontextmanager
+async def opened(bot: Bot) -> AsyncIterator[None]:
+    """Open the connections to Telegram, and close them at the end.
+
+    Raises:
+        ConfigError: Telegram refuses the token, or cannot be reached.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(bot)
+        except TelegramError as error:
+            await bot.bot.request.shutdown()  # which PTB leaves open then
+            refused = isinstance(error, InvalidToken)
+            raise ConfigError([TOKEN_REFUSED if refused else API_UNREACHED]) from None
+        yield
 
 
 def _request(

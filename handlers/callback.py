@@ -23,6 +23,11 @@ _LAST_INSTANT = dt.datetime(3000, 1, 1, tzinfo=dt.UTC)
 
 _TAPS: dict[str, type["Tap"]] = {}
 
+_Pack = Callable[[Any], str]
+_Unpack = Callable[[str], Any]
+#: A kind's fields, and how each is written and read.
+_PARTS: dict[type["Tap"], list[tuple[str, _Pack, _Unpack]]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Tap:
@@ -36,10 +41,7 @@ class Tap:
         Raises:
             ValueError: it would not fit: a bug.
         """
-        hints = get_type_hints(type(self))
-        values = [
-            _CODECS[hints[field.name]][0](getattr(self, field.name)) for field in fields(self)
-        ]
+        values = [pack(getattr(self, name)) for name, pack, _ in _PARTS[type(self)]]
         head = _VERSION + (_KEEPS if keeps else "") + self.tag
         data = _SEPARATOR.join([head, *values])
         if len(data.encode()) > _LIMIT:
@@ -52,15 +54,11 @@ def unpack(data: str | None) -> Tap | None:
     head, *values = (data or "").split(_SEPARATOR)
     tag = head.removeprefix(_VERSION).removeprefix(_KEEPS)
     kind = _TAPS.get(tag) if head.startswith(_VERSION) else None
-    if kind is None or len(values) != len(fields(kind)):
+    if kind is None or len(values) != len(_PARTS[kind]):
         return None
-    hints = get_type_hints(kind)
     try:
         return kind(
-            *(
-                _CODECS[hints[field.name]][1](value)
-                for field, value in zip(fields(kind), values, strict=True)
-            )
+            *(unpack(value) for (_, _, unpack), value in zip(_PARTS[kind], values, strict=True))
         )
     except (ValueError, OverflowError):
         return None
@@ -82,6 +80,8 @@ def tap(tag: str) -> Callable[[type[Tap]], type[Tap]]:
     def register(kind: type[Tap]) -> type[Tap]:
         kind.tag = tag
         _TAPS[tag] = kind
+        hints = get_type_hints(kind)
+        _PARTS[kind] = [(field.name, *_CODECS[hints[field.name]]) for field in fields(kind)]
         return kind
 
     return register
@@ -120,7 +120,7 @@ def _unpack_instant(digits: str) -> dt.datetime:
     return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
-_CODECS: dict[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
+_CODECS: dict[type, tuple[_Pack, _Unpack]] = {
     int: (_pack_int, _unpack_int),
     str: (str, str),
     bool: (lambda value: "1" if value else "0", _unpack_bool),

@@ -3,6 +3,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -313,6 +314,18 @@ def test_run_with_a_wrong_token_is_a_sentence_without_the_token(
     assert ran.code == 1
     assert "FITBOT_BOT_TOKEN: Telegram does not accept this token" in ran.err
     assert "wrong_wrong" not in ran.err + ran.out
+
+
+def test_run_without_telegram_is_a_sentence_without_the_token(
+    fitbot: Shell, root_logger: None
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    fitbot.variables |= {"FITBOT_BOT_TOKEN": TOKEN, "FITBOT_BOT_API_URL": address}
+    ran = fitbot("run")
+    assert ran.code == 1
+    assert "FITBOT_BOT_API_URL: could not be reached" in ran.err
+    assert TOKEN not in ran.err + ran.out
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from fitbot.clock import Clock
 from fitbot.domain.dialogue import Dialogue
 from fitbot.domain.people import Person, TherapistAccount, clean_name
 from fitbot.errors import ClaimRejected
+from fitbot.services.marks import Marks
 from fitbot.services.tokens import hash_of, new_token
 from fitbot.store import Store, Transaction
 
@@ -34,6 +35,7 @@ class PeopleService:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._marks = Marks(store, clock)
 
     async def meet(self, telegram_id: int, names: tuple[str | None, ...], language: str) -> Person:
         """Return the person, added or brought up to date; names come as Telegram gives them."""
@@ -61,8 +63,7 @@ class PeopleService:
 
     async def answered(self, update_id: int) -> None:
         """Remember that an update was answered, so that a repeated one is not."""
-        async with self._store.begin() as tx:
-            await tx.first_time_seen(update_id, self._clock.now())
+        await self._marks.add(update_id)
 
     async def known(self, person_id: int) -> Person:
         """Return somebody we have met. Raises LookupError for an id that is not ours."""

@@ -163,7 +163,7 @@ class SlotService:
     ) -> _Sight | None:
         therapist = self._practice.therapist(therapist_id)
         needed = horizon(therapist.availability, therapist.policy, now)
-        states = await view.calendar_states(therapist_id)
+        states = await view.calendar_states(therapist_id, memory=False)
         if not all_fresh(states, self._calendars.names(therapist_id), needed, now):
             return None
         taken = Taken(

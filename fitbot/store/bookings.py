@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, delete, insert, select, update
+from sqlalchemy import CompoundSelect, Select, bindparam, delete, insert, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 
 from fitbot.domain.booking import Actor, Booking, Change, Status
@@ -13,6 +13,50 @@ from fitbot.domain.interval import Interval
 from fitbot.errors import SlotTaken
 from fitbot.store.rows import Row, Rows
 from fitbot.store.schema import bookings, holds, offers
+
+#: What counts against the caps: consultations that stand, or stood until they began.
+_ATTENDED = (Status.BOOKED, Status.CAME, Status.MISSED)
+
+
+def _booked() -> Select[*tuple[Any, ...]]:
+    return select(bookings).where(bookings.c.status == Status.BOOKED.value)
+
+
+def _open_booking() -> Select[*tuple[Any, ...]]:
+    return (
+        _booked()
+        .where(
+            bookings.c.person_id == bindparam("person_id"), bookings.c.ends_at > bindparam("now")
+        )
+        .order_by(bookings.c.starts_at)
+    )
+
+
+def _lasting() -> Select[*tuple[Any, ...]]:
+    return select(bookings.c.starts_at, bookings.c.ends_at).where(
+        bookings.c.therapist_id == bindparam("therapist_id"),
+        bookings.c.ends_at > bindparam("since"),
+        bookings.c.status.in_(_ATTENDED),
+        bookings.c.id != bindparam("but_booking"),
+    )
+
+
+def _taken() -> CompoundSelect[*tuple[Any, ...]]:
+    held, offered = (
+        select(table.c.starts_at, table.c.ends_at).where(
+            table.c.therapist_id == bindparam("therapist_id"),
+            table.c.expires_at > bindparam("now"),
+            table.c.person_id != bindparam("but_hold_of"),
+        )
+        for table in (holds, offers)
+    )
+    return union_all(_lasting(), held, offered.where(offers.c.outcome.is_(None)))
+
+
+# Asked before every screen of free times, so built once: building takes longer than asking.
+_OPEN_BOOKING = _open_booking()
+_TAKEN = _taken()
+_LASTING = _lasting()
 
 
 class BookingReads(Rows):
@@ -30,11 +74,7 @@ class BookingReads(Rows):
 
     async def open_booking_of(self, person_id: int, now: dt.datetime) -> Booking | None:
         """Return this person's consultation that is booked and not over, at any therapist."""
-        row = await self._one(
-            _booked()
-            .where(bookings.c.person_id == person_id, bookings.c.ends_at > now)
-            .order_by(bookings.c.starts_at)
-        )
+        row = await self._one(_OPEN_BOOKING, {"person_id": person_id, "now": now})
         return _booking(row) if row else None
 
     async def open_bookings_of(
@@ -93,18 +133,15 @@ class BookingReads(Rows):
         the booking `but_booking` (one being moved), are left out: nobody is in their own way. With
         `lasting`, whatever is only kept for somebody for a while is left out.
         """
-        since = now - dt.timedelta(days=8)
-        attended = (Status.BOOKED, Status.CAME, Status.MISSED)
-        booked = await self._all(
-            select(bookings.c.starts_at, bookings.c.ends_at).where(
-                bookings.c.therapist_id == therapist_id,
-                bookings.c.ends_at > since,
-                bookings.c.status.in_(attended),
-                bookings.c.id != but_booking,
-            )
-        )
-        kept = [] if lasting else await self._all(_kept(therapist_id, now, but_hold_of))
-        return tuple(_slot(row) for row in [*booked, *kept])
+        asked = {
+            "therapist_id": therapist_id,
+            "now": now,
+            "since": now - dt.timedelta(days=8),
+            "but_hold_of": but_hold_of,
+            "but_booking": but_booking,
+        }
+        rows = await self._all(_LASTING if lasting else _TAKEN, asked)
+        return tuple(_slot(row) for row in rows)
 
     async def own_uids(self, therapist_id: str) -> frozenset[str]:
         """Return the UIDs of every event we ever wrote for a therapist."""
@@ -218,23 +255,6 @@ def _last_net() -> Iterator[None]:
 
 def _changed(change: Change) -> dict[str, Any]:
     return {"changed_at": change.at, "changed_by": change.by.value, "note": change.note}
-
-
-def _kept(therapist_id: str, now: dt.datetime, but_for: int) -> CompoundSelect[Any]:
-    """What is held for, or offered to, anybody but one person."""
-    held, offered = (
-        select(table.c.starts_at, table.c.ends_at).where(
-            table.c.therapist_id == therapist_id,
-            table.c.expires_at > now,
-            table.c.person_id != but_for,
-        )
-        for table in (holds, offers)
-    )
-    return held.union_all(offered.where(offers.c.outcome.is_(None)))
-
-
-def _booked() -> Select[*tuple[Any, ...]]:
-    return select(bookings).where(bookings.c.status == Status.BOOKED.value)
 
 
 def _slot(row: Row) -> Interval:

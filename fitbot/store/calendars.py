@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from fitbot.domain.interval import Interval
 from fitbot.store.rows import Row, Rows
@@ -29,12 +29,23 @@ class CalendarState:
     memory: bytes = field(default=b"", repr=False)
 
 
+_HERS = calendars.c.therapist_id == bindparam("therapist_id")
+_STATES = select(calendars).where(_HERS)
+# Asked before every screen of free times, and a memory may be large.
+_STATES_WITHOUT_MEMORY = select(*(each for each in calendars.c if each.name != "memory")).where(
+    _HERS
+)
+
+
 class CalendarReads(Rows):
     """Looking at what was read."""
 
-    async def calendar_states(self, therapist_id: str) -> dict[str, CalendarState]:
-        """Return what is known of a therapist's calendars, by name."""
-        rows = await self._all(select(calendars).where(calendars.c.therapist_id == therapist_id))
+    async def calendar_states(
+        self, therapist_id: str, *, memory: bool = True
+    ) -> dict[str, CalendarState]:
+        """Return what is known of a therapist's calendars, by name; if asked, without memory."""
+        statement = _STATES if memory else _STATES_WITHOUT_MEMORY
+        rows = await self._all(statement, {"therapist_id": therapist_id})
         return {row["name"]: _state(row) for row in rows}
 
     async def busy_of(self, therapist_id: str, since: dt.datetime) -> tuple[Interval, ...]:
@@ -84,7 +95,7 @@ class CalendarWrites(CalendarReads):
             for span in spans
         ]
         if rows:
-            await self._connection.execute(insert(busy), rows)
+            await self._run(insert(busy), rows)
 
     async def forget_calendars_but(self, therapist_id: str, names: Sequence[str]) -> None:
         """Drop what was read from calendars that the practice file no longer lists."""
@@ -105,5 +116,5 @@ def _state(row: Row) -> CalendarState:
         cause=row["cause"],
         failures=row["failures"],
         retry_at=row["retry_at"],
-        memory=row["memory"] or b"",
+        memory=row.get("memory") or b"",
     )

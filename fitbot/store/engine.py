@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event, make_url, select
@@ -20,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from fitbot.errors import StoreError
 from fitbot.store.migrate import upgrade
+from fitbot.store.onestep import OneStepConnection
 from fitbot.store.schema import people
 from fitbot.store.transaction import Snapshot, Transaction
 from fitbot.store.types import use_keys
@@ -113,11 +115,15 @@ async def open_store(url: str, keys: list[str]) -> Store:
 
 def make_engine(url: str, keys: list[str]) -> AsyncEngine:
     """Return an engine with fitbot's settings; nothing is opened yet."""
-    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    address = make_url(url)
+    is_sqlite = address.get_backend_name() == "sqlite"
     # Errors end up in logs, and a statement's parameters are people's data.
     # One beyond the pool would be a thread and a file opened anew for every transaction.
     options: dict[str, Any] = {"hide_parameters": True, "pool_size": _POOL, "max_overflow": 0}
-    if not is_sqlite:
+    if is_sqlite:
+        arguments, keywords = address.get_dialect()().create_connect_args(address)
+        options["async_creator"] = partial(OneStepConnection.open, *arguments, **keywords)
+    else:
         options["pool_pre_ping"] = True
     engine = create_async_engine(url, **options)
     if keys:

@@ -87,7 +87,7 @@ class PeopleReads(Rows):
         It stands before every answer, so each further question would be waited for by everybody.
         """
         asked = {"update_id": update_id, "telegram_id": telegram_id}
-        row = (await self._connection.execute(_ARRIVAL, asked)).mappings().first()
+        row = await self._one(_ARRIVAL, asked)
         if row is None:
             raise LookupError("a question without conditions has an answer")
         known = _person(row) if row["id"] is not None else None
@@ -212,6 +212,12 @@ class PeopleWrites(PeopleReads):
         A set of ids, not a high-water mark: Telegram restarts the sequence after a quiet week.
         """
         return await self._insert_once(seen_updates, update_id=update_id, seen_at=now)
+
+    async def mark_answered(self, update_ids: Collection[int], now: dt.datetime) -> None:
+        """Remember updates, of which some may be known already."""
+        # In order, so that two processes cannot wait for each other's rows.
+        rows = [{"update_id": number, "seen_at": now} for number in sorted(update_ids)]
+        await self._run(self._once(seen_updates), rows)
 
     async def forget_updates(self, before: dt.datetime) -> None:
         """Drop what was remembered of old updates: Telegram repeats none after 24 hours."""

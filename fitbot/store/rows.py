@@ -1,6 +1,7 @@
 """What every part of a transaction stands on: one connection, and rows as mappings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Executable, RowMapping, Table
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -8,6 +9,8 @@ from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Row = RowMapping
+#: Values for a prepared statement's parameters.
+Values = Mapping[str, object]
 
 
 class Rows:
@@ -18,24 +21,30 @@ class Rows:
         #: Whether this transaction put something into the outbox.
         self.posted = False
 
-    async def _all(self, statement: Executable) -> Sequence[Row]:
-        return (await self._connection.execute(statement)).mappings().all()
+    async def _all(self, statement: Executable, values: Values | None = None) -> Sequence[Row]:
+        return (await self._connection.execute(statement, values)).mappings().all()
 
-    async def _one(self, statement: Executable) -> Row | None:
-        return (await self._connection.execute(statement)).mappings().first()
+    async def _one(self, statement: Executable, values: Values | None = None) -> Row | None:
+        return (await self._connection.execute(statement, values)).mappings().first()
 
-    async def _run(self, statement: Executable) -> int:
-        """Execute and return how many rows it touched."""
-        return (await self._connection.execute(statement)).rowcount
+    async def _run(
+        self, statement: Executable, values: Values | Sequence[Values] | None = None
+    ) -> int:
+        """Execute, once for each of the values, and return how many rows it touched."""
+        return (await self._connection.execute(statement, values)).rowcount
 
     async def _insert_once(self, table: Table, **values: object) -> bool:
         """Insert unless a unique value is there already; return whether this call did it.
 
         Looking first and inserting then would fail whoever comes second in a race.
         """
-        insert = lite_insert if self._connection.dialect.name == "sqlite" else pg_insert
-        row = insert(table).values(values).on_conflict_do_nothing().returning(*table.primary_key)
+        row = self._once(table).values(values).returning(*table.primary_key)
         return await self._one(row) is not None
+
+    def _once(self, table: Table) -> Any:
+        """Return an insert that passes over what is there already."""
+        insert = lite_insert if self._connection.dialect.name == "sqlite" else pg_insert
+        return insert(table).on_conflict_do_nothing()
 
     async def _new_id(self, statement: Executable) -> int:
         """Execute an insert and return the new row's id."""

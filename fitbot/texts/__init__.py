@@ -7,7 +7,7 @@ already is `Html` goes in as it stands; nothing else in the program escapes or b
 
 import html
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -34,6 +34,8 @@ class Texts:
         self._bundle = FluentBundle([language], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
         self._country = country
+        # The same few patterns again and again, with few numbers in them.
+        self._marked = lru_cache(maxsize=1024)(self._with_marks)
 
     @cached_property
     def locale(self) -> Locale:
@@ -62,16 +64,26 @@ class Texts:
         return bool(self._bundle.has_message(key))
 
     def _format(self, key: str, values: dict[str, Value]) -> str:
+        strings = {name: str(value) for name, value in values.items() if isinstance(value, str)}
+        numbers = tuple(item for item in values.items() if item[0] not in strings)
+        text = self._marked(key, tuple(strings), numbers)
+        return _MARK.sub(lambda mark: strings[mark[1]], text)
+
+    def _with_marks(
+        self, key: str, strings: tuple[str, ...], numbers: tuple[tuple[str, Value], ...]
+    ) -> str:
+        """Return a text in which each string's place is kept by a mark.
+
+        Fluent refuses values of over 2,500 characters.
+        """
         message = self._bundle.get_message(key) if self._bundle.has_message(key) else None
         if message is None or message.value is None:
             raise LookupError(f"no text {key!r} in {self.language}")
-        # Fluent refuses values of over 2,500 characters, so each string's place is kept by a mark.
-        strings = {name: str(value) for name, value in values.items() if isinstance(value, str)}
         marks = {name: f"\ue000{name}\ue001" for name in strings}
-        text, problems = self._bundle.format_pattern(message.value, values | marks)
+        text, problems = self._bundle.format_pattern(message.value, dict(numbers) | marks)
         if problems:
             raise LookupError(f"text {key!r} in {self.language}: {problems[0]}")
-        return _MARK.sub(lambda mark: strings[mark[1]], str(text))
+        return str(text)
 
 
 def join(*parts: str, by: str = "\n\n") -> Html:

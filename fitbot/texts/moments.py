@@ -5,8 +5,10 @@ clock and in her own format; an older client shows the text inside, which names 
 """
 
 import datetime as dt
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import (
     format_date,
     format_skeleton,
@@ -31,14 +33,12 @@ def moment(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> Html:
 
 def day_label(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> str:
     """Return `Tue, Nov 24` for a button or a list."""
-    return str(
-        format_skeleton("MMMEd", instant.astimezone(zone).replace(tzinfo=None), locale=texts.locale)
-    )
+    return _day(instant.astimezone(zone).date(), texts.locale)
 
 
 def long_day(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> str:
     """Return `Tuesday, November 24, 2026`."""
-    return str(format_date(instant.astimezone(zone).date(), "full", locale=texts.locale))
+    return _long_day(instant.astimezone(zone).date(), texts.locale)
 
 
 def weekday_label(texts: Texts, day: int) -> str:
@@ -48,11 +48,33 @@ def weekday_label(texts: Texts, day: int) -> str:
 
 def time_label(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> str:
     """Return `9:30 AM`, or `09:30` where the country writes it so."""
-    written = format_time(instant.astimezone(zone).time(), "short", locale=texts.locale)
-    return str(written).replace("\N{NARROW NO-BREAK SPACE}", " ")
+    return _time(instant.astimezone(zone).time(), texts.locale)
 
 
 def zone_label(texts: Texts, zone: ZoneInfo) -> str:
     """Return `Los Angeles time`."""
-    city = get_timezone_location(zone, locale=texts.locale, return_city=True)
-    return texts.plain("zone", city=str(city))
+    return texts.plain("zone", city=_city(zone, texts.locale))
+
+
+# Babel reads its pattern anew each time, and everybody is shown the same few days and times.
+
+
+@lru_cache(maxsize=512)
+def _day(day: dt.date, locale: Locale) -> str:
+    return str(format_skeleton("MMMEd", dt.datetime.combine(day, dt.time()), locale=locale))
+
+
+@lru_cache(maxsize=512)
+def _long_day(day: dt.date, locale: Locale) -> str:
+    return str(format_date(day, "full", locale=locale))
+
+
+@lru_cache(maxsize=512)
+def _time(time: dt.time, locale: Locale) -> str:
+    written = format_time(time, "short", locale=locale)
+    return str(written).replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+@lru_cache(maxsize=512)
+def _city(zone: ZoneInfo, locale: Locale) -> str:
+    return str(get_timezone_location(zone, locale=locale, return_city=True))

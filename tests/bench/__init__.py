@@ -1,4 +1,6 @@
-"""`make bench`: what fitbot costs beside a bare echo bot, measured in one run on this machine.
+"""`make bench`: what fitbot costs beside a bare echo bot, and how fast it reads a large calendar.
+
+Both reports are measured in one run on this machine; `--only bot` and `--only calendars` print one.
 
 Absolute times say more about the machine than about the program, so everything is measured twice,
 in turn, in the same run: once on fitbot, once on the smallest bot python-telegram-bot can be. Both

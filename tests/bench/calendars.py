@@ -48,6 +48,7 @@ RULES = (
 ODD_RULES = ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "FREQ=MONTHLY;BYMONTHDAY=1,15")
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MINUTE = dt.timedelta(minutes=1)
+EVENTS = 10_000
 T = TypeVar("T")
 
 
@@ -239,21 +240,21 @@ def slots_ms(busy: tuple[Interval, ...]) -> float:
     return statistics.median(since) * 1000
 
 
-async def main(events: int) -> dict[str, Any]:
-    """Measure, check and print."""
+async def report(events: int, say: Callable[[str], None] = print) -> dict[str, Any]:
+    """Measure, check, and say each line when it is known; return the numbers."""
     blocks = generated(events)
     data, after = calendar(blocks), calendar(changed(blocks))
     query = Query(ZONE, WINDOW)
-    print(f"{events} events, {len(data) / 1e6:.1f} MB, 30 days")
+    say(f"{events} events, {len(data) / 1e6:.1f} MB, 30 days")
     base, theirs = timed(lambda: peer(data))
-    _line("icalendar + recurring-ical-events, whole file", base, base)
+    say(_line("icalendar + recurring-ical-events, whole file", base, base))
     fresh: list[float] = []
     for _ in range(5):
         seconds, ours = await timed_async(lambda: read_apart(data, query))
         fresh.append(seconds)
     _same(ours, theirs)
     refresh = statistics.median(fresh)
-    _line("refresh, in a process of its own (median of 5)", refresh, base)
+    say(_line("refresh, in a process of its own (median of 5)", refresh, base))
     remembering = Query(ZONE, WINDOW, memory=ours.memory)
     again: list[float] = []
     for _ in range(5):
@@ -261,19 +262,16 @@ async def main(events: int) -> dict[str, Any]:
         again.append(seconds)
     _same(changed_reading, peer(after))
     incremental = statistics.median(again)
-    _line("refresh after 3 events changed (median of 5)", incremental, base)
+    say(_line("refresh after 3 events changed (median of 5)", incremental, base))
     late = sorted([lag for _ in range(5) for lag in await lags(lambda: read_apart(data, query))])
     p99 = late[int(len(late) * 0.99)]
     idle = sorted(await lags(lambda: asyncio.sleep(2)))
-    print(f"loop lag while nothing happens: p99 {idle[int(len(idle) * 0.99)]:.1f} ms")
-    print(f"loop lag while refreshing: p99 {p99:.1f} ms, max {late[-1]:.1f} ms, n={len(late)}")
+    say(f"loop lag while nothing happens: p99 {idle[int(len(idle) * 0.99)]:.1f} ms")
+    say(f"loop lag while refreshing: p99 {p99:.1f} ms, max {late[-1]:.1f} ms, n={len(late)}")
     listing = slots_ms(ours.busy)
-    print(f"free slots of 21 days from {len(ours.busy)} cached busy times: {listing:.2f} ms")
+    say(f"free slots of 21 days from {len(ours.busy)} cached busy times: {listing:.2f} ms")
     for name, seconds in peers_outside(data):
-        if seconds:
-            _line(name, seconds, base)
-        else:
-            print(name)
+        say(_line(name, seconds, base) if seconds else name)
     return {
         "baseline_s": base,
         "refresh_s": refresh,
@@ -292,9 +290,9 @@ def _same(ours: Reading, theirs: list[Interval]) -> None:
         raise SystemExit(f"the lists differ: {sorted(odd)[:5]} {ours.problems[:3]}")
 
 
-def _line(name: str, seconds: float, base: float) -> None:
-    print(f"{name:52}{seconds:8.3f} s {base / seconds:8.1f} x")
+def _line(name: str, seconds: float, base: float) -> str:
+    return f"{name:52}{seconds:8.3f} s {base / seconds:8.1f} x"
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(main(int(sys.argv[1]) if sys.argv[1:] else 10_000)), indent=1))
+    print(json.dumps(asyncio.run(report(int(sys.argv[1]) if sys.argv[1:] else EVENTS)), indent=1))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from tests.bench import __main__ as bench
 from tests.bench.measure import QUICK, Rate, measure, summary
 from tests.bench.report import as_json, headline, lines, show
 
@@ -51,3 +52,13 @@ async def test_a_bot_that_ends_before_it_polls_is_said_so(tmp_path: Path) -> Non
     with pytest.raises(RuntimeError, match="before it polled"):
         async with asyncio.timeout(30), rigged(tmp_path / "no-settings"):
             pass
+
+
+@pytest.mark.timeout(180)
+def test_one_command_prints_both_reports_and_each_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    bench.main(["--quick"])
+    printed = capsys.readouterr().out
+    for line in ("resident memory", "300 events", "in a process of its own", "free slots"):
+        assert line in printed
+    bench.main(["--quick", "--json", "--only", "calendars"])
+    assert set(json.loads(capsys.readouterr().out)) == {"calendars"}

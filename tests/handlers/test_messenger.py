@@ -84,7 +84,8 @@ EACH: tuple[tuple[Message, str], ...] = (
     ),
     (
         TimeOffered(CHAT, OFFER, LATER, zone=ZoneInfo("Europe/Berlin")),
-        "An earlier time has opened: Mon, Nov 23, 10:59 PM (Berlin time) (1:59 PM Los Angeles time)\n"
+        "An earlier time has opened: Mon, Nov 23, 10:59 PM (Berlin time)"
+        " (1:59 PM Los Angeles time)\n"
         "Your call with Dr. Mina Park is on Mon, Nov 30, 10:59 PM (Berlin time)",
     ),
     (StoppedLooking(CHAT, "park"), "I've been looking for a time with Dr. Mina Park for 30 days"),

@@ -162,10 +162,11 @@ async def test_a_database_that_stays_locked_is_a_store_error(
 ) -> None:
     monkeypatch.setattr(store_engine, "_BUSY_TIMEOUT_MS", 20)
     store = await open_store(sqlite_url, keys)
-    async with store.begin():
+    async with store.begin() as tx:
+        await tx.ensure_therapist(PARK)
         with pytest.raises(StoreError, match="database is locked"):
-            async with store.begin():
-                pass
+            async with store.begin() as second:
+                await second.account(PARK)  # even to look, a writer waits
     await store.close()
 
 

@@ -16,7 +16,7 @@ from fitbot.practice.faq import TOPICS
 from fitbot.practice.places import BOT_LANGUAGES
 from fitbot.practice.values import NAME_LIMIT
 from fitbot.sandbox.html import parse_html
-from fitbot.texts import Html, Texts, join, without_markup
+from fitbot.texts import Html, Texts, join, moments, without_markup
 from handlers.views.inviting import NOTICES
 
 ROOT = Path(__file__).parents[2]
@@ -287,3 +287,24 @@ def test_the_survey_keeps_its_fixed_wording() -> None:
     assert [EN.plain(f"sound-{each}") for each in Sound] == fixed["tech_check"]["options"]
     note = EN.plain("survey-note", **name)
     assert note.startswith(wording(fixed["free_text"]).split("?")[0] + "?")
+
+
+def test_the_same_text_with_other_words_and_numbers_is_another() -> None:
+    """What was worked out for one reader is used for the next: with her values, not with his."""
+    texts = Texts("en", "US")
+    shown = [texts.plain("button-day", day=day, n=n) for day in ("Mon", "Tue") for n in (1, 2, 1)]
+    assert [line.count("Mon") for line in shown] == [1, 1, 1, 0, 0, 0]
+    assert len(set(shown)) == 4
+    assert [texts.plain("button-ask", name=name) for name in ("A", "B")] == [
+        "Ask A something",
+        "Ask B something",
+    ]
+
+
+def test_what_is_remembered_of_texts_and_dates_is_bounded() -> None:
+    texts = Texts("en", "US")
+    for number in range(3000):
+        texts.plain("button-day", day="Mon", n=number)
+    assert texts._marked.cache_info().currsize <= 1024
+    for cache in (moments._day, moments._long_day, moments._time, moments._city):
+        assert cache.cache_info().maxsize == 512
