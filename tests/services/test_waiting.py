@@ -304,6 +304,22 @@ async def test_what_somebody_gave_up_herself_is_not_offered_to_her(office: Offic
     assert await live(office) == []
 
 
+async def test_what_somebody_declined_is_not_offered_to_her_when_it_is_free_once_more(
+    office: Office,
+) -> None:
+    alex, booking, (bo, cy, di) = await waiting_for(office, 3)
+    await cancels(office, alex, booking)
+    await tick(office)
+    await office.desk.waiting.decline(bo, 1)
+    await tick(office)
+    again = await office.book(cy, TEN)
+    await tick(office)
+    await cancels(office, cy, again)
+    await tick(office)
+    assert await live(office) == [(di.id, TEN)]
+    assert bo.id in [each.person_id for each in await line(office)]
+
+
 async def test_an_offer_leaves_time_enough_before_the_notice_passes(office: Office) -> None:
     alex, booking, (bo,) = await waiting_for(office, 1)
     office.go_to(TEN - 16 * HOUR)  # 18:00 the evening before, with a notice of 15 hours
@@ -442,6 +458,25 @@ async def test_after_thirty_days_it_stops_and_asks_once(office: Office) -> None:
         StoppedLooking(bo.telegram_id, PARK)
     ]
     assert len(await office.posts(Kind.WAITED)) == 1
+
+
+async def test_whoever_is_offered_a_time_is_not_asked_whether_she_still_waits(
+    office: Office,
+) -> None:
+    office.hers.broken = "away"
+    office.go_to(local(23, 10))
+    bo = await office.person()
+    await waits(office, bo)
+    office.hers.broken = ""
+    office.go_to(local(23, 9, 55, month=12))
+    await tick(office)
+    office.go_to(local(23, 10, 5, month=12))
+    await tick(office)
+    assert len(await live(office)) == 1
+    assert len(await line(office)) == 1
+    await office.desk.waiting.decline(bo, 1)
+    await tick(office)
+    assert await line(office) == []
 
 
 async def test_whoever_waits_anew_before_she_is_asked_is_not_asked(office: Office) -> None:

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from fitbot.domain.booking import Booking
-from fitbot.domain.waiting import Ending
+from fitbot.domain.waiting import ANY_TIME, Ending, Waiting
 from fitbot.errors import SlotTaken
 from fitbot.services.booking import Wish
 from fitbot.services.slots import SlotService
 from fitbot.services.waiting import WaitingService
 from fitbot.store import Store, Transaction, open_store
-from tests.services.building import PARK, Office, open_office
+from tests.services.building import FERRER, PARK, Office, open_office
 from tests.services.test_waiting import TEN, cancels, live, offers, tick, waiting_for, waits
 
 
@@ -118,6 +118,24 @@ async def test_two_processes_that_tick_at_once_make_one_offer(
     assert len(await offers(offices[1])) == 1
     for store in stores:
         await store.close()
+
+
+async def test_two_lines_looked_at_at_once_make_one_offer_to_whoever_stands_in_both(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ferrer_first = office.practice.model_copy(
+        update={"therapists": office.practice.therapists[::-1]}
+    )
+    other = await open_office(office.store, ferrer_first)
+    bo = await office.person()
+    for therapist_id in (PARK, FERRER):
+        await office.desk.calendars.refresh(therapist_id)
+        async with office.store.begin() as tx:  # nothing is known, so that everything is news
+            await tx.wait(Waiting(bo.id, therapist_id, ANY_TIME, office.clock.now()))
+    Meeting(monkeypatch, patience=0.3)
+    await asyncio.gather(office.desk.waiting.look(), other.desk.waiting.look())
+    assert len(await live(office)) == 1
+    assert len(await offers(office)) == 1
 
 
 async def test_yes_and_no_at_once_leave_one_truth(office: Office) -> None:
