@@ -136,7 +136,8 @@ class WaitingService:
                 await tx.remember_known(one.waiting.person_id, therapist_id, one.known())
             for each in found.over:
                 await self._give_up(tx, each)
-            return found.offer is not None and await self._make(tx, found, found.offer)
+            made = found.offer is not None and await self._make(tx, found, found.offer)
+        return made or bool(found.ended)
 
     async def _make(self, tx: Transaction, found: Round, new: Offer) -> bool:
         """Make an offer, unless another therapist's line was quicker; return whether it was made.

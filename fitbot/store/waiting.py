@@ -39,7 +39,9 @@ class WaitingReads(Rows):
     async def waiting_of(self, person_id: int) -> list[Waiting]:
         """Return what this person waits for, with each therapist."""
         rows = await self._all(
-            select(wishes).where(wishes.c.person_id == person_id).order_by(wishes.c.made_at)
+            select(wishes)
+            .where(wishes.c.person_id == person_id)
+            .order_by(wishes.c.made_at, wishes.c.therapist_id)
         )
         return [_waiting(row) for row in rows]
 

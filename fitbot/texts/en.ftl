@@ -213,6 +213,7 @@ button-invite-60 = Book up to 1 hour before
 button-invite-180 = Book up to 3 hours before
 button-invite-0 = Book the same day, at any time
 button-certain-time = Book one certain time
+button-another-link = Make another link
 invite-days = Which day? These are your free times, without your notice.
 invite-days-none = Nothing is free within the days that clients can book.
 invite-times =

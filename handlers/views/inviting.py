@@ -67,7 +67,8 @@ def ready(texts: Texts, therapist: Therapist, invitation: Invitation) -> Screen:
     if invitation.start:
         when_it_is = moment(texts, invitation.start, therapist.zone)
         text = texts.html("invite-ready-time", moment=when_it_is)
-    return Screen(text, [[to_menu(texts)]])
+    another = Button(texts.plain("button-another-link"), taps.Invite())
+    return Screen(text, [[another], [to_menu(texts)]])
 
 
 def link(texts: Texts, therapist: Therapist, invitation: Invitation, address: str) -> Screen:

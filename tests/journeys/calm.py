@@ -112,6 +112,18 @@ class Scene:
         await self.taps(self.alex, "Fri, Nov 27", "10:00 AM", "Yes, book it")
         return await self.booking(1)
 
+    async def is_offered_an_earlier_time(self) -> None:
+        """The client waits for something earlier, and somebody else's call is cancelled."""
+        bo = self.world.sandbox.person(3001, "Bo")
+        await self.world.say(bo, "/start park")
+        await self.world.say(bo, "/book")
+        await self.taps(bo, "Thu, Nov 26", "9:00 AM", "Yes, book it")
+        await self.world.say(self.alex, "/my")
+        await self.taps(self.alex, "Tell me if something earlier opens", "Tell me")
+        await self.world.say(bo, "/my")
+        await self.taps(bo, "Cancel it", "Yes, cancel it")
+        await self.world.advance(minutes=5)
+
     async def invited(self) -> Survey:
         """The call took place, and the client is invited to the survey."""
         await self.books()

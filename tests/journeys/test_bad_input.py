@@ -295,7 +295,7 @@ async def test_commands_are_known_in_any_case_with_the_bots_name_and_with_words_
 
 async def test_a_therapists_commands_are_unknown_to_a_client(scene: Scene) -> None:
     unknown = (await answer(scene, scene.alex, scene.alex.send("/nonsense"))).text
-    for command in ("/digest", "/inbox"):
+    for command in ("/digest", "/inbox", "/invite"):
         assert (await answer(scene, scene.alex, scene.alex.send(command))).text == unknown
 
 
@@ -561,6 +561,19 @@ FORGED = (
     "1snd|1|loud",
     "1ask|" + "p" * 55,
     "1who|<b>",
+    "1wish|<b>",
+    f"1suit|park|{HUGE}|{HUGE}",
+    "1suit|park|7",
+    f"1tell|gone|{HUGE}|1",
+    "1tell|park|0|0",
+    f"1take|{HUGE}",
+    f"1pass|{HUGE}",
+    "1quit|gone",
+    f"1invs|{HUGE}",
+    f"1invd|{HUGE}",
+    "1invt|0001-01-01",
+    "1inva|" + "9" * 6,
+    "1inva|0",
     "\N{BRAILLE PATTERN BLANK}",
     "🦊" * 16,
 )
@@ -622,6 +635,13 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.DigestNow(): OUTDATED,
         taps.AsClient(): OUTDATED,
         taps.Answers(0): OUTDATED,
+        taps.Invite(): OUTDATED,
+        taps.InviteSoon(60): OUTDATED,
+        taps.InviteDays(0): OUTDATED,
+        taps.InviteTimes(FREE.date()): OUTDATED,
+        taps.InviteTo(FREE): OUTDATED,
+        taps.TakeOffer(1): OUTDATED,
+        taps.PassOffer(1): OUTDATED,
     }
 
 
@@ -684,6 +704,10 @@ async def test_a_double_tap_does_what_one_tap_does(scene: Scene) -> None:
         taps.Times("park", 0, FREE.date(), 0),
         taps.Pick("park", 0, FREE),
         taps.LetGo("park", 0, FREE.date()),
+        taps.Wish("park"),
+        taps.Suits("park", 1, 7),
+        taps.TellMe("park", 1, 7),
+        taps.StopWaiting("park"),
         taps.My(),
     ):
         assert await _twice_at_once(scene, alex, tap) == [], tap
@@ -1040,7 +1064,11 @@ async def test_while_a_calendar_cannot_be_read_nothing_is_offered_and_nothing_is
     ):
         shown = await scene.press(scene.alex, tap)
         assert shown.text.startswith("Times are being checked just now"), tap
-        assert shown.labels == ["Ask Dr. Mina Park something", "‹ Menu"]
+        assert shown.labels == [
+            "Tell me when a time opens",
+            "Ask Dr. Mina Park something",
+            "‹ Menu",
+        ]
     assert "I can't read your calendar" in seen(scene.mina)
 
 

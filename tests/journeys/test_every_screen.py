@@ -41,6 +41,7 @@ NO_WAY_BACK = (
     "Moved: ",
     "Cancelled: ",
     "Your call with Alex Kim at",  # to her, comes by itself: they came, or they did not
+    "Dr. Mina Park invites you",  # hers to forward as it stands
 )
 
 THERAPISTS = {
@@ -50,7 +51,14 @@ THERAPISTS = {
     taps.Answers,
     taps.Reply,
     taps.Attendance,
+    taps.Invite,
+    taps.InviteSoon,
+    taps.InviteDays,
+    taps.InviteTimes,
+    taps.InviteTo,
 }
+#: What stands under an offer alone.
+OFFERS = {taps.TakeOffer, taps.PassOffer}
 
 
 @pytest.fixture
@@ -148,7 +156,7 @@ async def test_a_client_finds_no_dead_end(world: World) -> None:
     await world.say(scene.alex, "/start")
     pressed = await Walk(world, scene.alex).everywhere()
     surveys = {tap for tap in all_taps() if "survey_id" in tap.__dataclass_fields__}
-    assert pressed == set(all_taps()) - THERAPISTS - surveys
+    assert pressed == set(all_taps()) - THERAPISTS - surveys - OFFERS
 
 
 async def test_a_client_who_has_booked_and_answers_finds_no_dead_end(world: World) -> None:
@@ -157,6 +165,7 @@ async def test_a_client_who_has_booked_and_answers_finds_no_dead_end(world: Worl
     await scene.taps(scene.mina, "Reply")
     await world.say(scene.mina, "A reply")
     await scene.books()
+    await scene.is_offered_an_earlier_time()
     for moment in (local(26, 10), local(27, 9), local(27, 10, 20)):
         await world.go_to(moment)
     await scene.taps(scene.mina, "They came")
@@ -174,6 +183,7 @@ async def test_a_therapist_finds_no_dead_end(world: World) -> None:
     await scene.taps(scene.alex, "Mon, Nov 30", "9:00 AM", "Yes, book it")
     await world.go_to(local(30, 9, 20))
     await world.say(scene.mina, "/digest")
+    await world.say(scene.mina, "/invite")
     await world.say(scene.mina, "/start")
     pressed = await Walk(world, scene.mina).everywhere()
     assert pressed >= THERAPISTS - {taps.Answers}

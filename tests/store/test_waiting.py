@@ -1,0 +1,147 @@
+"""Wishes, offers and invitations come back as they were stored."""
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fitbot.domain.invitations import Invitation
+from fitbot.domain.waiting import ANY_TIME, Ending, Known, Offer, Part, Waiting, Wanted
+from fitbot.store import Store
+from fitbot.store.waiting import _known, _text
+from tests.store.building import NOW, PARK, SILVA, a_person, minutes, slot, therapists
+
+SOME = Wanted(frozenset({0, 6}), frozenset({Part.MORNING, Part.EVENING}))
+instants = st.integers(0, 2**27).map(lambda n: dt.datetime.fromtimestamp(n * 60, dt.UTC))
+
+
+@given(st.none() | st.builds(Known, st.frozensets(instants), instants))
+def test_what_somebody_knows_comes_back_as_it_was(known: Known | None) -> None:
+    assert _known(_text(known)) == known
+
+
+async def test_a_wish_comes_back_and_a_change_keeps_its_place(store: Store) -> None:
+    await therapists(store, PARK, SILVA)
+    alex, bo = await a_person(store), await a_person(store, 1002)
+    known = Known(
+        frozenset({slot(30).start.replace(second=0, microsecond=0)}),
+        NOW.replace(second=0, microsecond=0),
+    )
+    wishes = [
+        Waiting(alex.id, PARK, SOME, NOW, known),
+        Waiting(alex.id, SILVA, ANY_TIME, NOW),
+        Waiting(bo.id, PARK, ANY_TIME, NOW + minutes(1)),
+    ]
+    async with store.begin() as tx:
+        for wish in reversed(wishes):
+            await tx.wait(wish)
+        assert await tx.waiting_at(PARK) == [wishes[0], wishes[2]]
+        assert await tx.waiting_of(alex.id) == wishes[:2]
+        await tx.wait(Waiting(alex.id, PARK, ANY_TIME, NOW + minutes(9)))
+        await tx.remember_known(alex.id, PARK, known)
+        assert await tx.waiting_at(PARK) == [
+            Waiting(alex.id, PARK, ANY_TIME, NOW, known),
+            wishes[2],
+        ]
+        assert await tx.waiting_at(SILVA) == [wishes[1]]
+        assert await tx.stop_waiting(alex.id, PARK)
+        assert not await tx.stop_waiting(alex.id, PARK)
+        assert await tx.waiting_of(alex.id) == [wishes[1]]
+
+
+async def test_an_offer_comes_back_and_its_first_end_counts(store: Store) -> None:
+    await therapists(store, PARK, SILVA)
+    alex, bo = await a_person(store), await a_person(store, 1002)
+    new = Offer(0, alex.id, PARK, slot(90), NOW, NOW + minutes(60))
+    async with store.begin() as tx:
+        offer = await tx.add_offer(new)
+        assert offer == Offer(offer.id, alex.id, PARK, slot(90), NOW, NOW + minutes(60))
+        assert await tx.offer(offer.id + 1) is None
+        assert await tx.unended_offers(PARK) == [offer]
+        assert await tx.unended_offers(SILVA) == []
+        assert await tx.have_offers([alex.id, bo.id], NOW) == {alex.id}
+        assert await tx.have_offers([alex.id], NOW + minutes(60)) == set()
+        await tx.end_offer(offer.id, Ending.DECLINED)
+        await tx.end_offer(offer.id, Ending.EXPIRED)
+        ended = await tx.offer(offer.id)
+        assert ended
+        assert ended.ending is Ending.DECLINED
+        assert await tx.have_offers([alex.id], NOW) == set()
+        assert await tx.unended_offers(PARK) == []
+        had = await tx.starts_had(PARK, [alex.id, bo.id])
+        assert had == {alex.id: frozenset({slot(90).start}), bo.id: frozenset()}
+
+
+async def test_what_is_kept_for_somebody_is_taken_for_all_others_while_it_is(
+    store: Store,
+) -> None:
+    await therapists(store, PARK, SILVA)
+    alex, bo = await a_person(store), await a_person(store, 1002)
+    async with store.begin() as tx:
+        offer = await tx.add_offer(Offer(0, alex.id, PARK, slot(90), NOW, NOW + minutes(60)))
+        await tx.hold(bo.id, PARK, slot(200), NOW + minutes(10))
+        assert set(await tx.taken_by_us(PARK, NOW, but_hold_of=0)) == {slot(90), slot(200)}
+        assert await tx.taken_by_us(PARK, NOW, but_hold_of=0, lasting=True) == ()
+        assert await tx.taken_by_us(PARK, NOW, but_hold_of=alex.id) == (slot(200),)
+        assert await tx.taken_by_us(PARK, NOW, but_hold_of=bo.id) == (slot(90),)
+        assert await tx.taken_by_us(SILVA, NOW, but_hold_of=0) == ()
+        assert await tx.taken_by_us(PARK, NOW + minutes(60), but_hold_of=0) == ()
+        await tx.end_offer(offer.id, Ending.EXPIRED)
+        assert await tx.taken_by_us(PARK, NOW, but_hold_of=0) == (slot(200),)
+
+
+async def test_booking_ends_her_offers_with_this_therapist_alone(store: Store) -> None:
+    await therapists(store, PARK, SILVA)
+    alex, bo = await a_person(store), await a_person(store, 1002)
+    async with store.begin() as tx:
+        offers = [
+            await tx.add_offer(Offer(0, who.id, where, slot(start), NOW, NOW + minutes(60)))
+            for who, where, start in (
+                (alex, PARK, 90),
+                (alex, PARK, 120),
+                (alex, SILVA, 90),
+                (bo, PARK, 150),
+            )
+        ]
+        assert not await tx.end_waiting(alex.id, PARK, booked=slot(90).start)
+        endings = [found.ending for each in offers if (found := await tx.offer(each.id))]
+    assert endings == [Ending.BOOKED, Ending.WITHDRAWN, None, None]
+
+
+async def test_an_invitation_comes_back_by_its_hash_and_by_its_person(store: Store) -> None:
+    await therapists(store, PARK, SILVA)
+    alex = await a_person(store)
+    soon = Invitation(PARK, NOW + minutes(60), notice=minutes(0))
+    certain = Invitation(PARK, NOW + minutes(60), start=slot(90).start)
+    async with store.begin() as tx:
+        await tx.add_invitation("one", soon)
+        await tx.add_invitation("two", certain)
+        first, second = await tx.locked_invitation("one"), await tx.locked_invitation("two")
+        assert first
+        assert second
+        assert (first.notice, first.start) == (minutes(0), None)
+        assert (second.notice, second.start) == (None, slot(90).start)
+        assert await tx.locked_invitation("three") is None
+        assert await tx.invitation_of(alex.id, PARK, NOW) is None
+        await tx.give_invitation(first.id, alex.id)
+        await tx.give_invitation(second.id, alex.id)
+        newest = await tx.invitation_of(alex.id, PARK, NOW)
+        assert newest
+        assert (newest.id, newest.person_id) == (second.id, alex.id)
+        assert await tx.invitation_of(alex.id, SILVA, NOW) is None
+        assert await tx.invitation_of(alex.id, PARK, NOW + minutes(60)) is None
+        await tx.use_invitations(alex.id, SILVA, NOW)
+        assert await tx.invitation_of(alex.id, PARK, NOW)
+        await tx.use_invitations(alex.id, PARK, NOW)
+        assert await tx.invitation_of(alex.id, PARK, NOW) is None
+        used = await tx.locked_invitation("one")
+        assert used
+        assert used.used_at == NOW
+
+
+async def test_wrong_links_are_remembered_of_each_person(store: Store) -> None:
+    alex, bo = await a_person(store), await a_person(store, 1002)
+    async with store.begin() as tx:
+        await tx.set_links_until(alex.id, NOW)
+        assert await tx.links_until(alex.id) == NOW
+        assert await tx.links_until(bo.id) is None
