@@ -130,7 +130,8 @@ async def _calendars(
                 listing = await list_slots(therapist, sources[therapist.id], now)
                 report.problems += listing.problems
                 report.fine += [
-                    f"{therapist.id}: blocked to be safe: {puzzle.what}"
+                    f"{therapist.id}: blocked to be safe: "
+                    + texts.plain(f"calendar-doubt-{puzzle.what}")
                     for puzzle in listing.puzzles
                 ]
                 if listing.problems:

@@ -8,7 +8,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fitbot.calendars.base import CalendarProblem, Query, SeveralCalendars
+from fitbot.calendars.base import Query, SeveralCalendars
+from fitbot.domain.doubts import CalendarProblem
 from fitbot.domain.interval import Interval
 from fitbot.domain.slots import Taken, free_slots, horizon
 from fitbot.errors import CalendarError, Problem

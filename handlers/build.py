@@ -24,6 +24,7 @@ from telegram.request import HTTPXRequest
 from fitbot.errors import Outdated, Refusal
 from fitbot.services.desk import Desk
 from handlers import (  # noqa: F401 — all but one fill ROUTES
+    calendars,
     clients,
     own_booking,
     picking,

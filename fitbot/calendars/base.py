@@ -13,21 +13,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from fitbot.domain.doubts import CalendarProblem
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
 
 #: The greatest size of a calendar in bytes, decoded: some 30,000 entries.
 LARGEST = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarProblem:
-    """An entry that could not be understood, whose time is blocked to be safe."""
-
-    #: UID of the entry in her calendar, "" where it has none.
-    uid: str
-    #: A plain sentence for the therapist; no title, name or address in it.
-    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ class Kind(StrEnum):
     #: To the therapist: a calendar cannot be read, or can again. About: therapist, since when,
     #: state, name.
     CALENDAR = "calendar"
+    #: To the therapist: a calendar is suddenly empty. About: therapist, since when, name.
+    EMPTIED = "emptied"
+    #: To the therapist: entries of a calendar could not be understood. About: therapist, what names
+    #: them all, name.
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)

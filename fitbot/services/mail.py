@@ -9,10 +9,13 @@ from collections.abc import Awaitable, Callable
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
+from fitbot.domain.doubts import Unclear
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
+    CalendarEmptied,
     CalendarTrouble,
+    CalendarUnclear,
     ConsultationAhead,
     DigestReady,
     FileReady,
@@ -24,7 +27,9 @@ from fitbot.domain.messages import (
 )
 from fitbot.domain.outbox import ClaimedPost, Kind
 from fitbot.domain.reminders import Reminder, still_worth_sending
+from fitbot.services.calendar_states import unclear
 from fitbot.services.digests import DigestService
+from fitbot.services.emptied import key_of
 from fitbot.store import Snapshot, Store
 
 
@@ -50,6 +55,8 @@ class MailService:
             Kind.MISSED: self._missed,
             Kind.DIGEST: self._digest,
             Kind.CALENDAR: self._calendar,
+            Kind.EMPTIED: self._emptied,
+            Kind.UNCLEAR: self._unclear,
         }
 
     async def compose(self, post: ClaimedPost) -> Message | None:
@@ -155,6 +162,35 @@ class MailService:
             cause=now_known.cause,
             recovered=recovered,
         )
+
+    async def _emptied(
+        self, view: Snapshot, therapist_id: str, since: str, *name: str
+    ) -> Message | None:
+        calendar = ":".join(name)
+        state = (await view.calendar_states(therapist_id)).get(calendar)
+        if state is None or state.emptied_at is None:
+            return None
+        if int(state.emptied_at.timestamp()) != int(since):
+            return None
+        return CalendarEmptied(
+            chat_id=await _therapist_chat(view, therapist_id),
+            therapist_id=therapist_id,
+            calendar=calendar,
+            key=key_of(calendar),
+            since=int(since),
+            ahead=await view.busy_ahead(therapist_id, calendar, self._clock.now()),
+        )
+
+    async def _unclear(
+        self, view: Snapshot, therapist_id: str, told: str, *name: str
+    ) -> Message | None:
+        calendar = ":".join(name)
+        state = (await view.calendar_states(therapist_id)).get(calendar)
+        found = unclear(state) if state else Unclear()
+        if found.told != told:
+            return None  # there is nothing left, or more, and that has a post of its own
+        chat = await _therapist_chat(view, therapist_id)
+        return CalendarUnclear(chat, therapist_id, calendar, found)
 
 
 async def _client_chat(view: Snapshot, person_id: int) -> int:

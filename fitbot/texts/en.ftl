@@ -321,6 +321,43 @@ calendar-failing =
 calendar-recovered =
     <b>Your calendar “{ $calendar }” can be read again.</b> Clients see free times as usual.
 
+## Her calendars: what is odd about them
+
+calendar-emptied =
+    { $n ->
+        [one] <b>Your calendar “{ $calendar }” is suddenly empty.</b> Until now, one time was taken in it.
+       *[other] <b>Your calendar “{ $calendar }” is suddenly empty.</b> Until now, { $n } times ahead were taken in it.
+    }
+
+    To be safe, those times stay taken until something is in it again, or until you say that it is right. Is it really empty?
+button-emptied-accept = Yes, it is empty
+button-emptied-look = I'll look
+calendar-emptied-look = Thank you. Until something is in “{ $calendar }” again, I keep to what stood in it. If it is empty on purpose, please say so here.
+calendar-emptied-accepted = Noted: “{ $calendar }” is empty. Clients are offered those times again.
+calendar-unclear =
+    { $n ->
+        [one] <b>One entry in your calendar “{ $calendar }” puzzles me.</b> Its time is blocked to be safe:
+       *[other] <b>{ $n } entries in your calendar “{ $calendar }” puzzle me.</b> Their time is blocked to be safe:
+    }
+calendar-unclear-dated = • { $moment }: { $what }
+calendar-unclear-undated = • { $what }
+calendar-unclear-look =
+    Times are not offered there until the entry is written anew. To see all that is blocked, run this where I run:
+    <code>fitbot busy therapist:{ $therapist }</code>
+calendar-doubt-no-start = its start cannot be read, so every time it may take is blocked
+calendar-doubt-no-time = it has no start, so it takes no time here
+calendar-doubt-no-zone = its time zone is not known, so it is read in yours
+calendar-doubt-two-zones = its time is given in two zones at once, so it is blocked in both
+calendar-doubt-no-end = its end cannot be read, so a whole day from its start is blocked
+calendar-doubt-no-rule = how it repeats cannot be understood, so its hour is blocked on every day from its start
+calendar-doubt-too-dense = it repeats more often than can be followed, so every time it may take is blocked
+calendar-doubt-no-exception = the dates it leaves out cannot be told, so none is left out
+calendar-doubt-no-instance = which of a series it replaces cannot be read, so both are blocked
+calendar-doubt-no-hours = hours marked as available cannot be understood, so they open no time
+calendar-doubt-no-frame = hours of availability cannot be understood, so all time is blocked
+calendar-doubt-unknown = it cannot be understood, so every time it may take is blocked
+calendar-doubt-more = there is more that cannot be understood; its time is blocked as well
+
 ## The digest
 
 digest-title = <b>Good morning, { $name }</b>

@@ -10,6 +10,7 @@ from handlers.taps.booking import (
     Pick,
     Times,
 )
+from handlers.taps.calendars import EmptiedAccept, EmptiedLook
 from handlers.taps.looking import (
     Answered,
     Ask,
@@ -52,6 +53,8 @@ __all__ = [
     "Days",
     "Decide",
     "DigestNow",
+    "EmptiedAccept",
+    "EmptiedLook",
     "HearSound",
     "HelpNow",
     "Inbox",

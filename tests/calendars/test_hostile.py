@@ -10,8 +10,8 @@ import pytest
 
 from fitbot.calendars.apart import Limits, read_apart
 from fitbot.calendars.base import LARGEST, Query, Reading
-from fitbot.calendars.careful import TOO_DENSE
 from fitbot.calendars.feed import FeedCalendar
+from fitbot.domain.doubts import Doubt
 from fitbot.errors import CalendarError
 from tests.calendars.building import SAMPLES, calendar, event, query, read, read_event, span
 from tests.calendars.serving import answer, serving
@@ -64,7 +64,7 @@ async def test_a_series_within_the_day_blocks_all_its_time_and_nothing_else(rule
     endless = await under_watch(calendar(SOUND, old))
     assert isinstance(endless, Reading)
     assert endless.busy == (query().window,)
-    assert [(each.uid, each.what) for each in endless.problems] == [("odd", TOO_DENSE)]
+    assert [(each.uid, each.what) for each in endless.problems] == [("odd", Doubt.TOO_DENSE)]
     over = event("DTSTART:19700101T080000Z", f"RRULE:{rule};UNTIL=20200101T000000Z", uid="odd")
     ended = read(SOUND, over)
     assert ended.busy == (span("2026-11-05 08:00", "09:00"),)
