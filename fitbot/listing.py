@@ -6,7 +6,7 @@ bookings, except for those that stand in her calendar as events.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fitbot.calendars.base import Query, SeveralCalendars
 from fitbot.domain.doubts import CalendarProblem
@@ -36,7 +36,7 @@ async def list_slots(therapist: Therapist, sources: Sequence[Source], now: dt.da
     puzzles: list[CalendarProblem] = []
     for number, source in enumerate(sources):
         try:
-            reading = await source.calendar.read(query)
+            reading = await source.calendar.read(replace(query, owner=source.owner))
         except CalendarError as error:
             problems.append(Problem(f"{therapist.id}: calendars[{number}]", _advice(error)))
             continue

@@ -127,11 +127,15 @@ class EventChanged(CalendarError):
 
 
 class CalendarBusy(CalendarError):
-    """The server is there, and cannot answer now; `pause` is how long it asks to be left alone."""
+    """The server is there, and cannot answer now.
 
-    def __init__(self, pause: dt.timedelta | None = None) -> None:
+    `pause` is how long it asks to be left alone, `status` the HTTP status it gave.
+    """
+
+    def __init__(self, pause: dt.timedelta | None = None, status: int = 0) -> None:
         super().__init__("the calendar's server is busy or out of order")
         self.pause = pause
+        self.status = status
 
 
 class SeveralCalendars(CalendarError):

@@ -11,8 +11,9 @@ import httpx
 
 from fitbot.calendars.apart import read_apart
 from fitbot.calendars.base import Event, Look, Query, Reading, Seen
-from fitbot.calendars.caldav.collection import Collection
+from fitbot.calendars.caldav.collection import Collection, State
 from fitbot.calendars.caldav.discovery import siblings, the_calendar
+from fitbot.calendars.caldav.hours import Inbox, hours_of
 from fitbot.calendars.caldav.keeping import Keeper
 from fitbot.calendars.caldav.mirror import Mirror
 from fitbot.calendars.caldav.replies import Unanswered
@@ -51,6 +52,7 @@ class CalDavCalendar:
         self._patience = patience
         self._found: Collection | None = None
         self._mirror: Mirror | None = None
+        self._inbox: Inbox | None = None
         self._reader = asyncio.Lock()
 
     def __repr__(self) -> str:
@@ -64,11 +66,14 @@ class CalDavCalendar:
         """
         async with self._reader, self._open() as collection:
             state = await collection.state()
-            if state.mark and state.mark == query.known:
+            inbox = self._inbox = self._inbox or Inbox(self._wire, collection.url)
+            hours = hours_of(state.here) + await inbox.hours()
+            mark = _mark(state, hours)
+            if mark and mark == query.known:
                 return None
             mirror = self._mirror = self._mirror or Mirror(collection)
-            data = await mirror.read(query.window, state)
-        mark = state.mark or await asyncio.to_thread(fingerprint, data)
+            data = await mirror.read(query, state) + hours
+        mark = mark or await asyncio.to_thread(fingerprint, data)
         if mark == query.known:
             return None
         return replace(await read_apart(data, query), fingerprint=mark)
@@ -152,3 +157,10 @@ class CalDavCalendar:
                 yield self._found
         except TimeoutError:
             raise Unanswered("the calendar's server took too long to answer") from None
+
+
+def _mark(state: State, hours: bytes) -> str:
+    """Return what changes with the calendar or with her hours; "" if the server does not tell."""
+    if not state.mark or not hours:
+        return state.mark
+    return hashlib.sha256(state.mark.encode() + hours).hexdigest()

@@ -16,7 +16,7 @@ from fitbot.calendars.caldav.wire import Request, Wire
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
 
-_STATE = asking.properties(asking.TYPE, asking.TOKEN, asking.CTAG)
+_STATE = asking.properties(asking.TYPE, asking.TOKEN, asking.CTAG, *asking.HOURS)
 #: So many objects are asked for at once.
 _BATCH = 50
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,200}")
@@ -27,7 +27,7 @@ _GONE = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 _PIECES = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class State:
     """Which version of the whole calendar the server has."""
 
@@ -35,6 +35,8 @@ class State:
     token: str
     #: Changes whenever anything does; "" if the server does not tell. No server's words are in it.
     mark: str
+    #: What is said of the calendar itself.
+    here: Resource
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -83,7 +85,7 @@ class Collection:
             raise refusal(httpx.codes.NOT_FOUND)
         token, ctag = here.text(asking.TOKEN), here.text(asking.CTAG)
         mark = hashlib.sha256(f"{token}\n{ctag}".encode()).hexdigest() if token or ctag else ""
-        return State(token, mark)
+        return State(token, mark, here)
 
     async def within(self, window: Interval) -> list[Item]:
         """Return the objects that may touch the window."""

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from fitbot.listing import Listing, list_slots
 from fitbot.practice import Practice, load_practice
 from fitbot.sources import open_sources
-from tests.calendars.building import booked
+from tests.calendars.building import booked, calendar, event
 from tests.calendars.dav import PASSWORD, Account
 from tests.test_examples import EXAMPLE, ROOT
 
@@ -25,6 +25,8 @@ def practice(servers_radicale: Account, tmp_path: Path) -> Practice:
         url = "{her.url("/")}"
         username = "{her.user}"
         password_env = "PARK_CALDAV_PASSWORD"
+        allow_private = true
+        owner = "Mina@Practice.example"
         write = true"""
     text = EXAMPLE.read_text(encoding="utf-8").replace('"photos/', f'"{ROOT}/photos/')
     text = re.sub(r'^kind = "file".*?^write = true', caldav, text, flags=re.DOTALL | re.MULTILINE)
@@ -55,6 +57,29 @@ async def test_what_stands_in_the_calendar_is_not_offered(
     after = await listed(practice)
     assert taken not in after.slots
     assert before.slots[0] in after.slots
+
+
+async def test_an_invitation_takes_time_unless_she_declined_it_herself(
+    practice: Practice, servers_radicale: Account
+) -> None:
+    # scheduling 34
+    path = await servers_radicale.new_calendar("Practice")
+    before = (await listed(practice)).slots
+    for number, (hers, guests) in enumerate([("DECLINED", "ACCEPTED"), ("ACCEPTED", "DECLINED")]):
+        slot = before[number * 5]
+        invitation = event(
+            "DTSTAMP:20260901T090000Z",
+            f"DTSTART:{slot.start:%Y%m%dT%H%M%SZ}",
+            "DURATION:PT20M",
+            "ORGANIZER:mailto:guest@mail.example",
+            f"ATTENDEE;CN=Mina Park;PARTSTAT={hers}:mailto:mina@practice.example",
+            f"ATTENDEE;PARTSTAT={guests}:mailto:guest@mail.example",
+            uid=f"invitation-{number}",
+        )
+        await servers_radicale.save(f"{path}{number}.ics", calendar(invitation))
+    after = (await listed(practice)).slots
+    assert before[0] in after
+    assert before[5] not in after
 
 
 async def test_several_calendars_are_listed_with_the_address_to_write(

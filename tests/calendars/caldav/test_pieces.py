@@ -163,6 +163,16 @@ def test_without_words_a_calendar_is_busy_at_the_same_times(path: Path) -> None:
     assert b"ATTENDEE" not in kept
 
 
+@pytest.mark.parametrize("owner", ["mina@practice.example", ""])
+def test_of_the_people_invited_her_own_answer_is_kept(owner: str) -> None:
+    data = (SAMPLES / "table/31_declined.ics").read_bytes()
+    kept = joined(bare(data, owner))
+    assert busy_times(kept, query(owner=owner)).busy == busy_times(data, query(owner=owner)).busy
+    assert kept.lower().count(b"attendee") == (2 if owner else 0)
+    again = joined(bare(kept, owner))
+    assert again == kept
+
+
 @pytest.mark.parametrize(
     "lines",
     [
