@@ -1,11 +1,9 @@
-"""The command line: each command opens what it needs, no more, and says what to do on a problem."""
+"""The command line: reads the words, lets `commands` do the work, prints what comes of it."""
 
 import asyncio
-import contextlib
 import datetime as dt
 import json
-import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,12 +12,10 @@ from cryptography.fernet import Fernet
 from rich.console import Console
 from rich.markup import escape
 
+from fitbot import commands
 from fitbot.config import Settings, load_settings
-from fitbot.domain.digest import Digest
 from fitbot.errors import ConfigError, FitbotError, Problem
 from fitbot.practice import Practice, Therapist, load_practice
-
-_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 app = typer.Typer(
     help="A booking desk on Telegram for a psychotherapist's free first consultation.",
@@ -62,7 +58,7 @@ def demo(
 ) -> None:
     """Show the whole bot in the browser: no account, no token, no network."""
     _set_up_logs("WARNING")
-    _run(_demo(port))
+    _run(commands.demo(port, out.print))
 
 
 @app.command()
@@ -70,7 +66,7 @@ def run(practice: PracticeFile = None, env: EnvFile = Path(".env")) -> None:
     """Run the bot, polling Telegram, until Ctrl-C."""
     settings = load_settings(env)
     _set_up_logs(settings.log_level)
-    _run(_serve(settings, _practice(settings, practice)))
+    _run(commands.serve(settings, _practice(settings, practice), err.print))
 
 
 @app.command()
@@ -99,7 +95,7 @@ def slots(
     settings = load_settings(env)
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
-    found = _run(_slots(settings, known, one, now or _now()))
+    found = _run(commands.slots(settings, known, one, now or _now()))
     if found.problems:
         raise ConfigError(found.problems)
     if as_json:
@@ -125,7 +121,7 @@ def digest(
     settings = load_settings(env)
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
-    text = _rendered(known, one, _run(_digest(settings, known, one, now or _now())))
+    text = _run(commands.digest(settings, known, one, now or _now()))
     if as_json:
         out.print_json(json.dumps({"therapist": one.id, "html": text}))
     else:
@@ -144,7 +140,7 @@ def claim(
     settings = load_settings(env)
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
-    out.print(escape(_run(_claim(settings, known, one))))
+    out.print(escape(_run(commands.claim(settings, one))))
 
 
 @app.command()
@@ -157,7 +153,7 @@ def key() -> None:
 def migrate(env: EnvFile = Path(".env")) -> None:
     """Bring the database up to date; `run` does so by itself."""
     settings = load_settings(env)
-    _run(_migrate(settings))
+    _run(commands.migrate(settings))
     out.print("The database is up to date.")
 
 
@@ -171,104 +167,6 @@ def main() -> None:
     except FitbotError as error:
         err.print(f"[red]{escape(str(error))}[/red]")
         raise SystemExit(1) from None
-
-
-async def _demo(port: int) -> None:
-    from fitbot.demo import demo as run_demo
-
-    async with run_demo(port) as url, _until_stopped() as stopped:
-        out.print(f"The demo runs at [bold]{url}[/bold]  (Ctrl-C ends it and cleans up)")
-        await stopped.wait()
-
-
-async def _serve(settings: Settings, practice: Practice) -> None:
-    from fitbot.app import Setup, running
-    from fitbot.check import bot_username
-
-    await bot_username(settings)  # says in a sentence what would be a traceback of PTB's
-    setup = Setup(
-        practice=practice,
-        database_url=settings.database_url.get_secret_value(),
-        keys=_keys(settings),
-        token=settings.require_token().get_secret_value(),
-        api_url=settings.bot_api_url,
-        passwords=settings.calendar_password,
-    )
-    async with running(setup) as bot, _until_stopped() as stopped:
-        err.print(f"@{bot.bot.bot.username} is listening. Ctrl-C ends it.")
-        await stopped.wait()
-
-
-async def _slots(
-    settings: Settings, practice: Practice, therapist: Therapist, now: dt.datetime
-) -> Any:
-    from fitbot.listing import list_slots
-    from fitbot.sources import open_sources
-
-    one = practice.model_copy(update={"therapists": (therapist,)})
-    async with open_sources(one, settings.calendar_password) as sources:
-        return await list_slots(therapist, sources[therapist.id], now)
-
-
-async def _digest(
-    settings: Settings, practice: Practice, therapist: Therapist, now: dt.datetime
-) -> Digest:
-    from fitbot.clock import MovableClock
-    from fitbot.services.digests import DigestService
-    from fitbot.store import open_store
-
-    store = await open_store(settings.database_url.get_secret_value(), list(_keys(settings)))
-    try:
-        return await DigestService(store, practice, MovableClock(now)).compose(therapist.id)
-    finally:
-        await store.close()
-
-
-def _rendered(practice: Practice, therapist: Therapist, content: Digest) -> str:
-    from fitbot.texts import Texts
-    from handlers.views.digest import digest as render
-
-    details = practice.practice
-    return render(Texts(details.languages[0], details.country), therapist, content).text
-
-
-async def _claim(settings: Settings, practice: Practice, therapist: Therapist) -> str:
-    from fitbot.check import bot_username
-    from fitbot.clock import SystemClock
-    from fitbot.services.people import PeopleService
-    from fitbot.store import open_store
-
-    store = await open_store(settings.database_url.get_secret_value(), list(_keys(settings)))
-    try:
-        token = await PeopleService(store, SystemClock()).new_claim(therapist.id)
-    finally:
-        await store.close()
-    try:
-        name = await bot_username(settings)
-    except ConfigError:
-        return f"Send this to the bot within seven days, once: /start claim_{token}"
-    link = f"https://t.me/{name}?start=claim_{token}"
-    return f"Open this on {therapist.name}'s phone within seven days; it works once:\n{link}"
-
-
-async def _migrate(settings: Settings) -> None:
-    from fitbot.store import open_store
-
-    await (await open_store(settings.database_url.get_secret_value(), [])).close()
-
-
-@contextlib.asynccontextmanager
-async def _until_stopped() -> AsyncIterator[asyncio.Event]:
-    """Give an event that Ctrl-C, a kill or a closed window sets, so that all closes in order."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in _ENDS:
-        loop.add_signal_handler(number, stopped.set)
-    try:
-        yield stopped
-    finally:
-        for number in _ENDS:
-            loop.remove_signal_handler(number)
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
@@ -286,10 +184,6 @@ def _therapist(practice: Practice, therapist_id: str) -> Therapist:
         known = ", ".join(each.id for each in practice.therapists)
         problem = Problem("--therapist", f"no therapist has the id {therapist_id!r}: try {known}")
         raise ConfigError([problem]) from None
-
-
-def _keys(settings: Settings) -> tuple[str, ...]:
-    return tuple(key.get_secret_value() for key in settings.require_keys())
 
 
 def _print_problems(problems: Any) -> None:
