@@ -13,6 +13,7 @@ from fitbot.practice import Practice, Therapist
 
 if TYPE_CHECKING:
     from fitbot.listing import Listing
+    from fitbot.texts import Texts
 
 #: Prints a line for whoever watches.
 Say = Callable[[str], None]
@@ -51,13 +52,20 @@ async def serve(settings: Settings, practice: Practice, say: Say) -> None:
 async def slots(
     settings: Settings, practice: Practice, therapist: Therapist, now: dt.datetime
 ) -> "Listing":
-    """Return a therapist's free times, straight from her calendars."""
+    """Return a therapist's free times, straight from her calendars.
+
+    Raises:
+        ConfigError: one of them cannot be read.
+    """
     from fitbot.listing import list_slots
     from fitbot.sources import open_sources
 
     one = practice.model_copy(update={"therapists": (therapist,)})
     async with open_sources(one, settings.calendar_password) as sources:
-        return await list_slots(therapist, sources[therapist.id], now)
+        found = await list_slots(therapist, sources[therapist.id], now)
+    if found.failed:
+        raise ConfigError(found.problems(await _texts(practice)))
+    return found
 
 
 async def digest(
@@ -67,7 +75,6 @@ async def digest(
     from fitbot.clock import MovableClock
     from fitbot.services.digests import DigestService
     from fitbot.store import open_store
-    from fitbot.texts import Texts
     from handlers.views.digest import digest as render
 
     store = await open_store(settings.database_url.get_secret_value(), list(_keys(settings)))
@@ -75,9 +82,7 @@ async def digest(
         content = await DigestService(store, practice, MovableClock(now)).compose(therapist.id)
     finally:
         await store.close()
-    details = practice.practice
-    texts = await asyncio.to_thread(Texts, details.languages[0], details.country)
-    return render(texts, therapist, content).text
+    return render(await _texts(practice), therapist, content).text
 
 
 async def claim(settings: Settings, therapist: Therapist) -> str:
@@ -105,6 +110,13 @@ async def migrate(settings: Settings) -> None:
     from fitbot.store import open_store
 
     await (await open_store(settings.database_url.get_secret_value(), [])).close()
+
+
+async def _texts(practice: Practice) -> "Texts":
+    from fitbot.texts import Texts
+
+    details = practice.practice
+    return await asyncio.to_thread(Texts, details.languages[0], details.country)
 
 
 def _keys(settings: Settings) -> tuple[str, ...]:

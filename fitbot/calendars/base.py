@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from fitbot.domain.causes import Cause
 from fitbot.domain.doubts import CalendarProblem
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
@@ -118,11 +119,7 @@ class EventChanged(CalendarError):
     """
 
     def __init__(self, found: Seen | None) -> None:
-        super().__init__(
-            "the event was changed in the calendar meanwhile"
-            if found
-            else "the event is no longer in the calendar"
-        )
+        super().__init__(Cause.EVENT_CHANGED if found else Cause.EVENT_GONE)
         self.found = found
 
 
@@ -133,7 +130,7 @@ class CalendarBusy(CalendarError):
     """
 
     def __init__(self, pause: dt.timedelta | None = None, status: int = 0) -> None:
-        super().__init__("the calendar's server is busy or out of order")
+        super().__init__(Cause.BUSY)
         self.pause = pause
         self.status = status
 
@@ -141,14 +138,11 @@ class CalendarBusy(CalendarError):
 class SeveralCalendars(CalendarError):
     """The address leads to a server with several calendars, and only one can be meant.
 
-    The message is for logs and chats; `choices` holds names and addresses, for the therapist's own
-    screen only.
+    `choices` holds names and addresses, for the therapist's own screen only.
     """
 
     def __init__(self, choices: tuple[tuple[str, str], ...]) -> None:
-        super().__init__(
-            f"there are {len(choices)} calendars here, write the address of one of them"
-        )
+        super().__init__(Cause.SEVERAL, n=len(choices))
         self.choices = choices
 
 
@@ -162,8 +156,7 @@ class Calendar(Protocol):
         of ignored UIDs leaves `known` empty.
 
         Raises:
-            CalendarError: the source cannot be reached or is not a calendar; its text is safe to
-                show.
+            CalendarError: the source cannot be reached or is not a calendar.
         """
         ...
 

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from fitbot.calendars.base import Query, Reading
 from fitbot.calendars.reading import busy_times
+from fitbot.domain.causes import Cause
 from fitbot.domain.doubts import CalendarProblem, Doubt
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
@@ -57,7 +58,8 @@ def answered(output: bytes) -> Reading:
         raise ValueError("no whole answer")
     answer = json.loads(head)
     if "error" in answer:
-        raise CalendarError(answer["error"])
+        cause, data = answer["error"]
+        raise CalendarError(Cause(cause), **data)
     return Reading(
         tuple(_interval(each) for each in answer["busy"]),
         tuple(_problem(*each) for each in answer["problems"]),
@@ -78,7 +80,7 @@ def answer(asked: dict[str, Any], stream: BinaryIO) -> bytes:
     try:
         reading = busy_times(stream.read(), query)
     except CalendarError as error:
-        return json.dumps({"error": str(error)}).encode() + b"\n"
+        return json.dumps({"error": [error.cause, error.data]}).encode() + b"\n"
     found: dict[str, Any] = {
         "busy": [_span(each) for each in reading.busy],
         "problems": [

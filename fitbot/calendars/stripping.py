@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fitbot.calendars.lines import parse_line
 from fitbot.calendars.scan import ENTRIES, OWNER_ANSWER, Block, scan, unfolded
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 #: Published hours are longer than this, in bytes, by no honest means.
@@ -65,7 +66,7 @@ def availability(data: bytes) -> bytes:
         if any(each.name == "VAVAILABILITY" for each in one.children)
     ]
     if not hours:
-        raise CalendarError("the hours of availability on the server cannot be understood")
+        raise CalendarError(Cause.HOURS_UNCLEAR)
     return "".join(map(text_of, hours)).encode()
 
 

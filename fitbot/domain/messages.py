@@ -99,6 +99,7 @@ class CalendarTrouble(Message):
     therapist_id: str
     calendar: str
     since: dt.datetime
+    #: Packed, as in `domain.causes`.
     cause: str
     recovered: bool
 

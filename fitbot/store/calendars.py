@@ -20,7 +20,7 @@ class CalendarState:
     covers: Interval | None = None
     read_at: dt.datetime | None = None
     failing_since: dt.datetime | None = None
-    #: Why it cannot be read, in words that are safe to show.
+    #: Why it cannot be read, packed as in `domain.causes`.
     cause: str = ""
     #: Attempts that failed since it was last read, and when it may be asked again.
     failures: int = 0

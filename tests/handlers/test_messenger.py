@@ -44,7 +44,7 @@ CHAT = 1001
 START = MONDAY + dt.timedelta(minutes=59)
 BOOKING = booking(1, START)
 REPLIED = question(reply="I do. <3 & more", replied_at=MONDAY)
-TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "It is not there.", recovered=False)
+TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "slow", recovered=False)
 UNCLEAR = Unclear.of(
     [
         CalendarProblem("b", Doubt.TOO_DENSE),

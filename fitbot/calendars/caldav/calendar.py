@@ -19,6 +19,7 @@ from fitbot.calendars.caldav.mirror import Mirror
 from fitbot.calendars.caldav.replies import Unanswered
 from fitbot.calendars.caldav.wire import PATIENCE, Login, Patience, Wire, address
 from fitbot.calendars.reading import fingerprint
+from fitbot.domain.causes import Cause
 
 _UTC = ZoneInfo("UTC")
 
@@ -62,7 +63,7 @@ class CalDavCalendar:
         """Return the busy time, or None when the server's version is that of `query.known`.
 
         Raises:
-            CalendarError: one sentence for each cause.
+            CalendarError: it cannot be read.
         """
         async with self._reader, self._open() as collection:
             state = await collection.state()
@@ -156,7 +157,7 @@ class CalDavCalendar:
                     self._found = Collection(self._wire, listed.url)
                 yield self._found
         except TimeoutError:
-            raise Unanswered("the calendar's server took too long to answer") from None
+            raise Unanswered(Cause.SLOW) from None
 
 
 def _mark(state: State, hours: bytes) -> str:

@@ -13,6 +13,7 @@ from fitbot.calendars.caldav.answers import Multistatus, Resource, path_of
 from fitbot.calendars.caldav.markup import caldav
 from fitbot.calendars.caldav.replies import Reply, refusal
 from fitbot.calendars.caldav.wire import Request, Wire
+from fitbot.domain.causes import Cause
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
 
@@ -169,14 +170,14 @@ class Collection:
         """Return what is there; a part that the server keeps back would look like free time."""
         members = [each for each in self._members(self._told(reply)) if each.status not in _GONE]
         if any(each.status != _OK for each in members):
-            raise CalendarError("the server keeps some of the entries back")
+            raise CalendarError(Cause.KEPT_BACK)
         return members
 
     def _told(self, reply: Reply) -> Multistatus:
         if reply.found is None:
             raise refusal(reply.status)
         if any(each.status == _TRUNCATED for each in reply.found.resources):
-            raise CalendarError("the server does not give the whole list")
+            raise CalendarError(Cause.LIST_CUT)
         return reply.found
 
     def _members(self, found: Multistatus) -> Iterator[Resource]:
@@ -189,5 +190,5 @@ class Collection:
 
 def _item(resource: Resource) -> Item:
     if resource.data is None:
-        raise CalendarError("the server leaves out what its entries say")
+        raise CalendarError(Cause.LEFT_OUT)
     return Item(resource.href, resource.etag, resource.data)

@@ -10,10 +10,12 @@ from pydantic import SecretStr
 from fitbot.listing import Listing, list_slots
 from fitbot.practice import Practice, load_practice
 from fitbot.sources import open_sources
+from fitbot.texts import Texts
 from tests.calendars.building import booked, calendar, event
 from tests.calendars.dav import PASSWORD, Account
 from tests.test_examples import EXAMPLE, ROOT
 
+EN = Texts("en", "US")
 NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 
 
@@ -51,7 +53,7 @@ async def test_what_stands_in_the_calendar_is_not_offered(
 ) -> None:
     path = await servers_radicale.new_calendar("Practice")
     before = await listed(practice)
-    assert not before.problems
+    assert not before.failed
     taken = before.slots[3]
     await servers_radicale.save(f"{path}x.ics", booked("x", f"{taken.start:%Y-%m-%d %H:%M}"))
     after = await listed(practice)
@@ -87,7 +89,7 @@ async def test_several_calendars_are_listed_with_the_address_to_write(
 ) -> None:
     paths = {name: await servers_radicale.new_calendar(name) for name in ("Practice", "Family")}
     found = await listed(practice)
-    (problem,) = found.problems
+    (problem,) = found.problems(EN)
     assert problem.path == "park: calendars[0]"
     assert problem.advice.startswith("there are 2 calendars here, write the address of one of them")
     for name, path in paths.items():
@@ -96,5 +98,5 @@ async def test_several_calendars_are_listed_with_the_address_to_write(
 
 
 async def test_a_wrong_password_is_said_in_a_sentence(practice: Practice) -> None:
-    (problem,) = (await listed(practice, "battery-staple")).problems
+    (problem,) = (await listed(practice, "battery-staple")).problems(EN)
     assert str(problem) == ("park: calendars[0]: the server does not know this user and password")

@@ -15,7 +15,7 @@ from fitbot.calendars.caldav.quirks import VENDORS, may_follow, vendor
 from fitbot.calendars.ours import seen_in
 from fitbot.calendars.reading import busy_times
 from fitbot.calendars.stripping import bare, joined
-from tests.calendars.building import BERLIN, SAMPLES, calendar, days, event, query
+from tests.calendars.building import BERLIN, SAMPLES, calendar, days, event, query, said
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">'
@@ -126,7 +126,7 @@ def test_the_password_follows_to_hosts_of_the_same_vendor_only(
 
 def test_the_calendars_to_choose_from_are_not_in_the_message() -> None:
     error = SeveralCalendars((("Work", "https://dav.example/1/"), ("Home", "https://x/2/")))
-    assert str(error) == "there are 2 calendars here, write the address of one of them"
+    assert said(error) == "there are 2 calendars here, write the address of one of them"
 
 
 # -- what is kept ---------------------------------------------------------------------------------
