@@ -6,6 +6,7 @@ import json
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 from cryptography.fernet import Fernet
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from fitbot import commands
+from fitbot.calendars.zones import iana
 from fitbot.config import Settings, load_settings
 from fitbot.errors import ConfigError, FitbotError, Problem
 from fitbot.practice import Practice, Therapist, load_practice
@@ -44,6 +46,20 @@ def _instant(text: str) -> dt.datetime:
     if moment.tzinfo is None:
         raise typer.BadParameter("it needs a zone: end it with Z for UTC")
     return moment.astimezone(dt.UTC)
+
+
+def _zone(text: str) -> ZoneInfo:
+    found = iana(text)
+    if found is None:
+        raise typer.BadParameter("write it as Region/City, like Europe/Berlin")
+    return found
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter("write it like 2026-11-23") from error
 
 
 Now = Annotated[
@@ -105,6 +121,59 @@ def slots(
         local = slot.start.astimezone(one.zone)
         out.print(f"{local:%a %Y-%m-%d %H:%M}  {one.zone.key}")
     out.print(f"{len(found.slots)} free times")
+
+
+@app.command()
+def busy(  # noqa: PLR0913, PLR0917  # each is an option
+    source: Annotated[str, typer.Argument(help="A file, an address, or therapist:ID.")],
+    zone: Annotated[
+        ZoneInfo | None,
+        typer.Option(parser=_zone, help="Whose clock: Europe/Berlin. A therapist has her own."),
+    ] = None,
+    first: Annotated[
+        dt.date | None, typer.Option("--from", parser=_date, help="The first day; else today.")
+    ] = None,
+    last: Annotated[
+        dt.date | None,
+        typer.Option("--to", parser=_date, help="The day after the last; else a week later."),
+    ] = None,
+    caldav: Annotated[bool, typer.Option(help="The address is a CalDAV server's.")] = False,
+    username: Annotated[str, typer.Option(help="The user's name, behind a password.")] = "",
+    password_env: Annotated[str, typer.Option(help="The line in .env with the password.")] = "",
+    owner: Annotated[str, typer.Option(help="Her e-mail address in that calendar.")] = "",
+    allow_private: Annotated[bool, typer.Option(help="Let it lead into private networks.")] = False,
+    practice: PracticeFile = None,
+    env: EnvFile = Path(".env"),
+    now: Now = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show when a calendar is busy, and what could not be understood: why is a time not offered?"""
+    from fitbot.busy import Days
+    from fitbot.places import Place
+
+    settings = load_settings(env)
+    if source.startswith("therapist:"):
+        known = _practice(settings, practice)
+        one = _therapist(known, source.removeprefix("therapist:"), "SOURCE")
+        days = Days.of(zone or one.zone, first, last, now or _now())
+        found = _run(commands.busy_of(settings, known, one, days))
+    else:
+        if zone is None:
+            raise ConfigError([Problem("--zone", "name whose clock counts: Europe/Berlin")])
+        if bool(username) != bool(password_env):
+            raise ConfigError([Problem("--username", "give it together with --password-env")])
+        password = settings.calendar_password(password_env).get_secret_value() if username else ""
+        login = (username, password) if username else None
+        place = Place(source, caldav, allow_private, login, owner)
+        found = _run(commands.busy_at(place, Days.of(zone, first, last, now or _now())))
+    failures = found.failures()
+    if as_json:
+        out.print_json(json.dumps(found.document()))
+    elif not failures or len(failures) < len(found.looks):
+        out.print(found.table())
+        out.print(escape(found.remarks()), end="")
+    if failures:
+        raise ConfigError(failures)
 
 
 @app.command()
@@ -175,12 +244,12 @@ def _practice(settings: Settings, file: Path | None) -> Practice:
     return load_practice(file or settings.practice)
 
 
-def _therapist(practice: Practice, therapist_id: str) -> Therapist:
+def _therapist(practice: Practice, therapist_id: str, place: str = "--therapist") -> Therapist:
     try:
         return practice.therapist(therapist_id)
     except KeyError:
         known = ", ".join(each.id for each in practice.therapists)
-        problem = Problem("--therapist", f"no therapist has the id {therapist_id!r}: try {known}")
+        problem = Problem(place, f"no therapist has the id {therapist_id!r}: try {known}")
         raise ConfigError([problem]) from None
 
 

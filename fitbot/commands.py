@@ -12,7 +12,9 @@ from fitbot.errors import ConfigError
 from fitbot.practice import Practice, Therapist
 
 if TYPE_CHECKING:
+    from fitbot.busy import Busy, Days
     from fitbot.listing import Listing
+    from fitbot.places import Place
     from fitbot.texts import Texts
 
 #: Prints a line for whoever watches.
@@ -68,6 +70,27 @@ async def slots(
     return found
 
 
+async def busy_of(
+    settings: Settings, practice: Practice, therapist: Therapist, days: "Days"
+) -> "Busy":
+    """Return when a therapist's calendars are busy."""
+    from fitbot.busy import look_at
+    from fitbot.sources import open_sources
+
+    one = practice.model_copy(update={"therapists": (therapist,)})
+    async with open_sources(one, settings.calendar_password) as sources:
+        return await look_at(sources[therapist.id], days, await _texts(practice))
+
+
+async def busy_at(place: "Place", days: "Days") -> "Busy":
+    """Return when a calendar is busy that was named by hand."""
+    from fitbot.busy import look_at
+    from fitbot.places import open_place
+
+    async with open_place(place, days.zone) as source:
+        return await look_at([source], days, await _texts())
+
+
 async def digest(
     settings: Settings, practice: Practice, therapist: Therapist, now: dt.datetime
 ) -> str:
@@ -112,11 +135,12 @@ async def migrate(settings: Settings) -> None:
     await (await open_store(settings.database_url.get_secret_value(), [])).close()
 
 
-async def _texts(practice: Practice) -> "Texts":
+async def _texts(practice: Practice | None = None) -> "Texts":
     from fitbot.texts import Texts
 
-    details = practice.practice
-    return await asyncio.to_thread(Texts, details.languages[0], details.country)
+    details = practice.practice if practice else None
+    language, country = (details.languages[0], details.country) if details else ("en", "US")
+    return await asyncio.to_thread(Texts, language, country)
 
 
 def _keys(settings: Settings) -> tuple[str, ...]:
