@@ -132,12 +132,13 @@ async def _calendars(
         async with open_sources(practice, settings.calendar_password) as sources:
             for therapist in practice.therapists:
                 listing = await list_slots(therapist, sources[therapist.id], now)
-                report.problems += listing.problems
+                report.problems += listing.problems(texts)
                 report.fine += [
-                    f"{therapist.id}: blocked to be safe: {puzzle.what}"
+                    f"{therapist.id}: blocked to be safe: "
+                    + texts.plain(f"calendar-doubt-{puzzle.what}")
                     for puzzle in listing.puzzles
                 ]
-                if listing.problems:
+                if listing.failed:
                     continue
                 zone = therapist.zone
                 shown = ", ".join(

@@ -1,25 +1,23 @@
-"""The command line: each command opens what it needs, no more, and says what to do on a problem."""
+"""The command line: reads the words, lets `commands` do the work, prints what comes of it."""
 
 import asyncio
-import contextlib
 import datetime as dt
 import json
-import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 from cryptography.fernet import Fernet
 from rich.console import Console
 from rich.markup import escape
 
+from fitbot import commands
+from fitbot.calendars.zones import iana
 from fitbot.config import Settings, load_settings
-from fitbot.domain.digest import Digest
 from fitbot.errors import ConfigError, FitbotError, Problem
 from fitbot.practice import Practice, Therapist, load_practice
-
-_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 app = typer.Typer(
     help="A booking desk on Telegram for a psychotherapist's free first consultation.",
@@ -50,6 +48,20 @@ def _instant(text: str) -> dt.datetime:
     return moment.astimezone(dt.UTC)
 
 
+def _zone(text: str) -> ZoneInfo:
+    found = iana(text)
+    if found is None:
+        raise typer.BadParameter("write it as Region/City, like Europe/Berlin")
+    return found
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter("write it like 2026-11-23") from error
+
+
 Now = Annotated[
     dt.datetime | None,
     typer.Option("--now", parser=_instant, help="Instead of now: 2026-11-23T08:00:00Z."),
@@ -62,7 +74,7 @@ def demo(
 ) -> None:
     """Show the whole bot in the browser: no account, no token, no network."""
     _set_up_logs("WARNING")
-    _run(_demo(port))
+    _run(commands.demo(port, out.print))
 
 
 @app.command()
@@ -70,7 +82,7 @@ def run(practice: PracticeFile = None, env: EnvFile = Path(".env")) -> None:
     """Run the bot, polling Telegram, until Ctrl-C."""
     settings = load_settings(env)
     _set_up_logs(settings.log_level)
-    _run(_serve(settings, _practice(settings, practice)))
+    _run(commands.serve(settings, _practice(settings, practice), err.print))
 
 
 @app.command()
@@ -99,9 +111,7 @@ def slots(
     settings = load_settings(env)
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
-    found = _run(_slots(settings, known, one, now or _now()))
-    if found.problems:
-        raise ConfigError(found.problems)
+    found = _run(commands.slots(settings, known, one, now or _now()))
     if as_json:
         spans = [{"start": _z(slot.start), "end": _z(slot.end)} for slot in found.slots]
         document = {"therapist": one.id, "time_zone": one.zone.key, "slots": spans}
@@ -111,6 +121,59 @@ def slots(
         local = slot.start.astimezone(one.zone)
         out.print(f"{local:%a %Y-%m-%d %H:%M}  {one.zone.key}")
     out.print(f"{len(found.slots)} free times")
+
+
+@app.command()
+def busy(  # noqa: PLR0913, PLR0917  # each is an option
+    source: Annotated[str, typer.Argument(help="A file, an address, or therapist:ID.")],
+    zone: Annotated[
+        ZoneInfo | None,
+        typer.Option(parser=_zone, help="Whose clock: Europe/Berlin. A therapist has her own."),
+    ] = None,
+    first: Annotated[
+        dt.date | None, typer.Option("--from", parser=_date, help="The first day; else today.")
+    ] = None,
+    last: Annotated[
+        dt.date | None,
+        typer.Option("--to", parser=_date, help="The day after the last; else a week later."),
+    ] = None,
+    caldav: Annotated[bool, typer.Option(help="The address is a CalDAV server's.")] = False,
+    username: Annotated[str, typer.Option(help="The user's name, behind a password.")] = "",
+    password_env: Annotated[str, typer.Option(help="The line in .env with the password.")] = "",
+    owner: Annotated[str, typer.Option(help="Her e-mail address in that calendar.")] = "",
+    allow_private: Annotated[bool, typer.Option(help="Let it lead into private networks.")] = False,
+    practice: PracticeFile = None,
+    env: EnvFile = Path(".env"),
+    now: Now = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show when a calendar is busy, and what could not be understood: why is a time not offered?"""
+    from fitbot.busy import Days
+    from fitbot.places import Place
+
+    settings = load_settings(env)
+    if source.startswith("therapist:"):
+        known = _practice(settings, practice)
+        one = _therapist(known, source.removeprefix("therapist:"), "SOURCE")
+        days = Days.of(zone or one.zone, first, last, now or _now())
+        found = _run(commands.busy_of(settings, known, one, days))
+    else:
+        if zone is None:
+            raise ConfigError([Problem("--zone", "name whose clock counts: Europe/Berlin")])
+        if bool(username) != bool(password_env):
+            raise ConfigError([Problem("--username", "give it together with --password-env")])
+        password = settings.calendar_password(password_env).get_secret_value() if username else ""
+        login = (username, password) if username else None
+        place = Place(source, caldav, allow_private, login, owner)
+        found = _run(commands.busy_at(place, Days.of(zone, first, last, now or _now())))
+    failures = found.failures()
+    if as_json:
+        out.print_json(json.dumps(found.document()))
+    elif not failures or len(failures) < len(found.looks):
+        out.print(found.table())
+        out.print(escape(found.remarks()), end="")
+    if failures:
+        raise ConfigError(failures)
 
 
 @app.command()
@@ -125,7 +188,7 @@ def digest(
     settings = load_settings(env)
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
-    text = _rendered(known, one, _run(_digest(settings, known, one, now or _now())))
+    text = _run(commands.digest(settings, known, one, now or _now()))
     if as_json:
         out.print_json(json.dumps({"therapist": one.id, "html": text}))
     else:
@@ -144,7 +207,7 @@ def claim(
     settings = load_settings(env)
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
-    out.print(escape(_run(_claim(settings, known, one))))
+    out.print(escape(_run(commands.claim(settings, one))))
 
 
 @app.command()
@@ -157,7 +220,7 @@ def key() -> None:
 def migrate(env: EnvFile = Path(".env")) -> None:
     """Bring the database up to date; `run` does so by itself."""
     settings = load_settings(env)
-    _run(_migrate(settings))
+    _run(commands.migrate(settings))
     out.print("The database is up to date.")
 
 
@@ -173,102 +236,6 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-async def _demo(port: int) -> None:
-    from fitbot.demo import demo as run_demo
-
-    async with run_demo(port) as url, _until_stopped() as stopped:
-        out.print(f"The demo runs at [bold]{url}[/bold]  (Ctrl-C ends it and cleans up)")
-        await stopped.wait()
-
-
-async def _serve(settings: Settings, practice: Practice) -> None:
-    from fitbot.app import Setup, running
-
-    setup = Setup(
-        practice=practice,
-        database_url=settings.database_url.get_secret_value(),
-        keys=_keys(settings),
-        token=settings.require_token().get_secret_value(),
-        api_url=settings.bot_api_url,
-        passwords=settings.calendar_password,
-    )
-    async with running(setup) as bot, _until_stopped() as stopped:
-        err.print(f"@{bot.bot.bot.username} is listening. Ctrl-C ends it.")
-        await stopped.wait()
-
-
-async def _slots(
-    settings: Settings, practice: Practice, therapist: Therapist, now: dt.datetime
-) -> Any:
-    from fitbot.listing import list_slots
-    from fitbot.sources import open_sources
-
-    one = practice.model_copy(update={"therapists": (therapist,)})
-    async with open_sources(one, settings.calendar_password) as sources:
-        return await list_slots(therapist, sources[therapist.id], now)
-
-
-async def _digest(
-    settings: Settings, practice: Practice, therapist: Therapist, now: dt.datetime
-) -> Digest:
-    from fitbot.clock import MovableClock
-    from fitbot.services.digests import DigestService
-    from fitbot.store import open_store
-
-    store = await open_store(settings.database_url.get_secret_value(), list(_keys(settings)))
-    try:
-        return await DigestService(store, practice, MovableClock(now)).compose(therapist.id)
-    finally:
-        await store.close()
-
-
-def _rendered(practice: Practice, therapist: Therapist, content: Digest) -> str:
-    from fitbot.texts import Texts
-    from handlers.views.digest import digest as render
-
-    details = practice.practice
-    return render(Texts(details.languages[0], details.country), therapist, content).text
-
-
-async def _claim(settings: Settings, practice: Practice, therapist: Therapist) -> str:
-    from fitbot.check import bot_username
-    from fitbot.clock import SystemClock
-    from fitbot.services.people import PeopleService
-    from fitbot.store import open_store
-
-    store = await open_store(settings.database_url.get_secret_value(), list(_keys(settings)))
-    try:
-        token = await PeopleService(store, SystemClock()).new_claim(therapist.id)
-    finally:
-        await store.close()
-    try:
-        name = await bot_username(settings)
-    except ConfigError:
-        return f"Send this to the bot within seven days, once: /start claim_{token}"
-    link = f"https://t.me/{name}?start=claim_{token}"
-    return f"Open this on {therapist.name}'s phone within seven days; it works once:\n{link}"
-
-
-async def _migrate(settings: Settings) -> None:
-    from fitbot.store import open_store
-
-    await (await open_store(settings.database_url.get_secret_value(), [])).close()
-
-
-@contextlib.asynccontextmanager
-async def _until_stopped() -> AsyncIterator[asyncio.Event]:
-    """Give an event that Ctrl-C, a kill or a closed window sets, so that all closes in order."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in _ENDS:
-        loop.add_signal_handler(number, stopped.set)
-    try:
-        yield stopped
-    finally:
-        for number in _ENDS:
-            loop.remove_signal_handler(number)
-
-
 def _run(work: Coroutine[Any, Any, Result]) -> Result:
     return asyncio.run(work)
 
@@ -277,17 +244,13 @@ def _practice(settings: Settings, file: Path | None) -> Practice:
     return load_practice(file or settings.practice)
 
 
-def _therapist(practice: Practice, therapist_id: str) -> Therapist:
+def _therapist(practice: Practice, therapist_id: str, place: str = "--therapist") -> Therapist:
     try:
         return practice.therapist(therapist_id)
     except KeyError:
         known = ", ".join(each.id for each in practice.therapists)
-        problem = Problem("--therapist", f"no therapist has the id {therapist_id!r}: try {known}")
+        problem = Problem(place, f"no therapist has the id {therapist_id!r}: try {known}")
         raise ConfigError([problem]) from None
-
-
-def _keys(settings: Settings) -> tuple[str, ...]:
-    return tuple(key.get_secret_value() for key in settings.require_keys())
 
 
 def _print_problems(problems: Any) -> None:

@@ -6,12 +6,14 @@
     ├── CalendarError   a calendar could not be read or written; `calendars.base` has its kinds
     └── StoreError      the database is missing, locked, or newer than this program
 
-A wrong call is a `ValueError`: a bug, and nobody catches it. Refusals carry a code and data, never
-a text, so that the words stay in `texts/` in every language.
+A wrong call is a `ValueError`: a bug, and nobody catches it. Refusals and calendars' errors carry a
+code and data, never a text, so that the words stay in `texts/` in every language.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from fitbot.domain.causes import Cause, packed
 
 
 class FitbotError(Exception):
@@ -111,7 +113,15 @@ class ConfigError(FitbotError):
 
 
 class CalendarError(FitbotError):
-    """A calendar could not be read or written; the message is safe to show: no address in it."""
+    """A calendar could not be read or written.
+
+    `cause` names the text `calendar-error-<cause>`, `data` holds its arguments: no address in them.
+    """
+
+    def __init__(self, cause: Cause, **data: str | int) -> None:
+        super().__init__(packed(cause, data))
+        self.cause = cause
+        self.data = data
 
 
 class StoreError(FitbotError):

@@ -34,6 +34,7 @@ from fitbot.config import API_UNREACHED, TOKEN_REFUSED
 from fitbot.errors import ConfigError, Outdated, Refusal
 from fitbot.services.desk import Desk
 from handlers import (  # noqa: F401 — all but one fill ROUTES
+    calendars,
     clients,
     inviting,
     own_booking,

@@ -15,7 +15,9 @@ from fitbot.clock import Clock
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
+    CalendarEmptied,
     CalendarTrouble,
+    CalendarUnclear,
     ConsultationAhead,
     DigestReady,
     FileReady,
@@ -31,6 +33,7 @@ from fitbot.outbox import Failure, Receipt
 from fitbot.services.desk import Desk
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
+from handlers.views import calendars as calendar_views
 from handlers.views import digest as digest_views
 from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
@@ -145,6 +148,16 @@ def _waited(desk: Desk, message: StoppedLooking, _now: dt.datetime) -> Screen:
     return waiting_views.waited(desk.texts, desk.practice.therapist(message.therapist_id))
 
 
+def _emptied(desk: Desk, message: CalendarEmptied, _now: dt.datetime) -> Screen:
+    desk.practice.therapist(message.therapist_id)  # raises where she left the practice file
+    return calendar_views.emptied(desk.texts, message)
+
+
+def _unclear(desk: Desk, message: CalendarUnclear, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.therapist_id)
+    return calendar_views.unclear(desk.texts, therapist, message)
+
+
 _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     QuestionAsked: _question,
     QuestionReplied: _reply,
@@ -158,6 +171,8 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     CalendarTrouble: _calendar,
     TimeOffered: _offer,
     StoppedLooking: _waited,
+    CalendarEmptied: _emptied,
+    CalendarUnclear: _unclear,
 }
 
 

@@ -9,17 +9,20 @@ from cryptography.fernet import Fernet
 from fitbot.check import Report, bot_username, check
 from fitbot.clock import MovableClock
 from fitbot.config import load_settings
+from fitbot.domain.causes import Cause
 from fitbot.errors import ConfigError, Problem
 from fitbot.listing import list_slots
 from fitbot.sandbox import Sandbox
 from fitbot.sandbox.server import LoopbackServer, make_server_app
 from fitbot.services.reading_calendars import Source
+from fitbot.texts import Texts
 from tests.journeys.world import EXAMPLE
 from tests.services.building import NOW, HerCalendar, local, starts
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "1234567890:AAE-invented_invented_invented_12345"
 KEY = Fernet.generate_key().decode()
+EN = Texts("en", "US")
 SAMPLE = ROOT / "practice.example.toml"
 
 
@@ -206,23 +209,23 @@ async def test_what_any_of_her_calendars_holds_is_not_listed() -> None:
     second.now_has(*[slot for slot in all_free.slots if slot.start == ten])
     listing = await list_slots(therapist, [Source("a", first), Source("b", second)], NOW)
     assert set(starts(all_free.slots)) - set(starts(listing.slots)) == {nine, ten}
-    assert listing.problems == ()
+    assert listing.problems(EN) == []
 
 
 async def test_with_one_calendar_unread_nothing_is_listed_and_every_cause_is() -> None:
     therapist = EXAMPLE.therapist("park")
     broken, other, well = HerCalendar(), HerCalendar(), HerCalendar()
-    broken.broken, other.broken = "no answer", "no file"
+    broken.broken, other.broken = Cause.SLOW, Cause.BUSY
     sources = [Source("a", broken), Source("b", well), Source("c", other)]
     listing = await list_slots(therapist, sources, NOW)
     assert listing.slots == ()
-    assert listing.problems == (
-        Problem("park: calendars[0]", "no answer"),
-        Problem("park: calendars[2]", "no file"),
-    )
+    assert listing.problems(EN) == [
+        Problem("park: calendars[0]", "the calendar's server took too long to answer"),
+        Problem("park: calendars[2]", "the calendar's server is busy or out of order"),
+    ]
 
 
 async def test_without_a_calendar_the_hours_are_listed() -> None:
     listing = await list_slots(EXAMPLE.therapist("ferrer"), [], NOW)
     assert listing.slots
-    assert (listing.problems, listing.puzzles) == ((), ())
+    assert (listing.problems(EN), listing.puzzles) == ([], [])

@@ -21,6 +21,7 @@ from pathlib import Path
 import fitbot
 from fitbot.calendars import child
 from fitbot.calendars.base import Query, Reading
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 if sys.platform == "linux":
@@ -31,9 +32,6 @@ _WIDE = 1_048_576
 _PIECE = 262_144
 #: What Python and its libraries need of the environment, and no more.
 _ENVIRONMENT = ("PATH", "PYTHONHOME", "PYTHONTZPATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR")
-_TOO_MUCH = "the calendar takes too long to read: something in it repeats beyond all measure"
-_TOO_LARGE = "the calendar takes too much memory to read"
-_FAILED = "the calendar could not be read: reading it failed in a way that was not foreseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +59,20 @@ async def read_apart(data: bytes, query: Query, limits: Limits = Limits()) -> Re
                 _, output = await asyncio.gather(_feed(process, request), _output(process))
                 code = await process.wait()
         except TimeoutError:
-            raise CalendarError(_TOO_MUCH) from None
+            raise CalendarError(Cause.TAKES_TOO_LONG) from None
     return _reading(output, code)
 
 
 def _reading(output: bytes, code: int) -> Reading:
     if code == child.OUT_OF_MEMORY:
-        raise CalendarError(_TOO_LARGE)
+        raise CalendarError(Cause.TAKES_TOO_MUCH)
     killed = {-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL")} - {0}
     if code in killed:
-        raise CalendarError(_TOO_MUCH)
+        raise CalendarError(Cause.TAKES_TOO_LONG)
     try:
         return child.answered(output)
     except ValueError:
-        raise CalendarError(_FAILED) from None
+        raise CalendarError(Cause.UNFORESEEN) from None
 
 
 @asynccontextmanager

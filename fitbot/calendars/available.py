@@ -14,27 +14,25 @@ from fitbot.calendars.expansion import MARGIN, expand
 from fitbot.calendars.learning import BROKEN, PARSING, learn
 from fitbot.calendars.lines import Component, Line
 from fitbot.calendars.zones import Zones
+from fitbot.domain.doubts import Doubt
 from fitbot.domain.interval import Interval, merge
-
-NO_HOURS = "hours marked as available cannot be understood, so they open no time"
-NO_FRAME = "hours of availability cannot be understood, so all time is blocked"
 
 _LOWEST = 10
 
 
 def unavailable(
     found: Sequence[tuple[Component, Zones]], query: Query
-) -> tuple[list[Interval], list[str]]:
+) -> tuple[list[Interval], list[Doubt]]:
     """Return the time that published hours leave out around the window, and each doubt."""
     busy: list[Interval] = []
-    doubts: list[str] = []
+    doubts: list[Doubt] = []
     with PARSING:
         for component, zones in sorted(found, key=lambda each: _rank(each[0]), reverse=True):
             learn(zones.definitions)
             try:
                 frame = _frame(component, query)
             except BROKEN:
-                doubts.append(NO_FRAME)
+                doubts.append(Doubt.NO_FRAME)
                 frame = query.window
             if frame is not None:
                 opened = _opened(component, query, doubts)
@@ -115,7 +113,7 @@ def _sound(lines: Sequence[Line], query: Query) -> list[Entry]:
     return read
 
 
-def _opened(component: Component, query: Query, doubts: list[str]) -> list[Interval]:
+def _opened(component: Component, query: Query, doubts: list[Doubt]) -> list[Interval]:
     """Return the hours that its AVAILABLE parts open; those of one UID belong together."""
     parts: dict[str, list[Component]] = {}
     for number, child in enumerate(component.children):
@@ -129,5 +127,5 @@ def _opened(component: Component, query: Query, doubts: list[str]) -> list[Inter
                 raise ValueError("two masters")
             opened += expand(read, query)
         except BROKEN:
-            doubts.append(NO_HOURS)
+            doubts.append(Doubt.NO_HOURS)
     return opened

@@ -13,21 +13,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from fitbot.domain.causes import Cause
+from fitbot.domain.doubts import CalendarProblem
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
 
 #: The greatest size of a calendar in bytes, decoded: some 30,000 entries.
 LARGEST = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarProblem:
-    """An entry that could not be understood, whose time is blocked to be safe."""
-
-    #: UID of the entry in her calendar, "" where it has none.
-    uid: str
-    #: A plain sentence for the therapist; no title, name or address in it.
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,33 +119,30 @@ class EventChanged(CalendarError):
     """
 
     def __init__(self, found: Seen | None) -> None:
-        super().__init__(
-            "the event was changed in the calendar meanwhile"
-            if found
-            else "the event is no longer in the calendar"
-        )
+        super().__init__(Cause.EVENT_CHANGED if found else Cause.EVENT_GONE)
         self.found = found
 
 
 class CalendarBusy(CalendarError):
-    """The server is there, and cannot answer now; `pause` is how long it asks to be left alone."""
+    """The server is there, and cannot answer now.
 
-    def __init__(self, pause: dt.timedelta | None = None) -> None:
-        super().__init__("the calendar's server is busy or out of order")
+    `pause` is how long it asks to be left alone, `status` the HTTP status it gave.
+    """
+
+    def __init__(self, pause: dt.timedelta | None = None, status: int = 0) -> None:
+        super().__init__(Cause.BUSY)
         self.pause = pause
+        self.status = status
 
 
 class SeveralCalendars(CalendarError):
     """The address leads to a server with several calendars, and only one can be meant.
 
-    The message is for logs and chats; `choices` holds names and addresses, for the therapist's own
-    screen only.
+    `choices` holds names and addresses, for the therapist's own screen only.
     """
 
     def __init__(self, choices: tuple[tuple[str, str], ...]) -> None:
-        super().__init__(
-            f"there are {len(choices)} calendars here, write the address of one of them"
-        )
+        super().__init__(Cause.SEVERAL, n=len(choices))
         self.choices = choices
 
 
@@ -167,8 +156,7 @@ class Calendar(Protocol):
         of ignored UIDs leaves `known` empty.
 
         Raises:
-            CalendarError: the source cannot be reached or is not a calendar; its text is safe to
-                show.
+            CalendarError: the source cannot be reached or is not a calendar.
         """
         ...
 

@@ -18,8 +18,10 @@ import sys
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from fitbot.calendars.base import CalendarProblem, Query, Reading
+from fitbot.calendars.base import Query, Reading
 from fitbot.calendars.reading import busy_times
+from fitbot.domain.causes import Cause
+from fitbot.domain.doubts import CalendarProblem, Doubt
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
 
@@ -56,10 +58,11 @@ def answered(output: bytes) -> Reading:
         raise ValueError("no whole answer")
     answer = json.loads(head)
     if "error" in answer:
-        raise CalendarError(answer["error"])
+        cause, data = answer["error"]
+        raise CalendarError(Cause(cause), **data)
     return Reading(
         tuple(_interval(each) for each in answer["busy"]),
-        tuple(CalendarProblem(uid, what) for uid, what in answer["problems"]),
+        tuple(_problem(*each) for each in answer["problems"]),
         answer["fingerprint"],
         memory,
     )
@@ -77,10 +80,13 @@ def answer(asked: dict[str, Any], stream: BinaryIO) -> bytes:
     try:
         reading = busy_times(stream.read(), query)
     except CalendarError as error:
-        return json.dumps({"error": str(error)}).encode() + b"\n"
+        return json.dumps({"error": [error.cause, error.data]}).encode() + b"\n"
     found: dict[str, Any] = {
         "busy": [_span(each) for each in reading.busy],
-        "problems": [[each.uid, each.what] for each in reading.problems],
+        "problems": [
+            [each.uid, each.what, each.starts and each.starts.isoformat()]
+            for each in reading.problems
+        ],
         "fingerprint": reading.fingerprint,
     }
     return json.dumps(found).encode() + b"\n" + reading.memory
@@ -108,6 +114,10 @@ def main() -> int:
     except MemoryError:
         return OUT_OF_MEMORY
     return 0
+
+
+def _problem(uid: str, what: str, starts: str | None) -> CalendarProblem:
+    return CalendarProblem(uid, Doubt(what), dt.datetime.fromisoformat(starts) if starts else None)
 
 
 def _span(interval: Interval) -> list[str]:

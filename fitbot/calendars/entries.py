@@ -16,14 +16,7 @@ from fitbot.calendars.lines import Component, Line
 from fitbot.calendars.rules import EVERY_DAY, RuleError, is_crowded, mend
 from fitbot.calendars.scan import OWNER_ANSWER
 from fitbot.calendars.zones import meanings
-
-NO_START = "its start cannot be read, so every time it may take is blocked"
-NO_ZONE = "its time zone is not known, so it is read in yours"
-TWO_ZONES = "its time is given in two zones at once, so it is blocked in both"
-NO_END = "its end cannot be read, so a whole day from its start is blocked"
-NO_RULE = "how it repeats cannot be understood, so its hour is blocked on every day from its start"
-NO_EXCEPTION = "the dates it leaves out cannot be told, so none is left out"
-NO_INSTANCE = "which of a series it replaces cannot be read, so both are blocked"
+from fitbot.domain.doubts import Doubt
 
 #: Dates that one event may leave out or add, and rules it may have.
 MOST_DATES = 2_000
@@ -40,7 +33,7 @@ class Entry:
     """A VEVENT that can be expanded, and what had to be guessed for it."""
 
     event: icalendar.Event
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     #: It may occur several times a day, where the expander takes one occurrence for another.
     crowded: bool = False
 
@@ -94,7 +87,7 @@ def entries(component: Component, zone: dt.tzinfo) -> list[Entry]:
     read = [_entry(meaning, zone) for meaning in meanings(component)]
     if len({each.start for each in read}) > 1:
         for each in read:
-            each.doubts.append(TWO_ZONES)
+            each.doubts.append(Doubt.TWO_ZONES)
     return read
 
 
@@ -108,7 +101,7 @@ def _entry(component: Component, zone: dt.tzinfo) -> Entry:
     _mend_end(read, component, zone)
     _mend_dates(read, component)
     if any(_zone_unknown(event.get(name)) for name in ("DTSTART", "DTEND")):
-        read.doubts.append(NO_ZONE)
+        read.doubts.append(Doubt.NO_ZONE)
     _localise(event, zone)
     _mend_rules(read, component, zone)
     return read
@@ -157,7 +150,7 @@ def _mend_end(read: Entry, component: Component, zone: dt.tzinfo) -> None:
         event.pop("DTEND", None)
         event.pop("DURATION", None)
         event["DURATION"] = vDDDTypes(_DAY)
-        read.doubts.append(NO_END)
+        read.doubts.append(Doubt.NO_END)
     elif "DTEND" in event:
         _mend_types(event, zone)
 
@@ -177,10 +170,10 @@ def _mend_dates(read: Entry, component: Component) -> None:
     event = read.event
     if _broken_list(event, component, "EXDATE"):
         event.pop("EXDATE", None)
-        read.doubts.append(NO_EXCEPTION)
+        read.doubts.append(Doubt.NO_EXCEPTION)
     if "RECURRENCE-ID" in event and not _readable(event, "RECURRENCE-ID"):
         event.pop("RECURRENCE-ID")
-        read.doubts.append(NO_INSTANCE)
+        read.doubts.append(Doubt.NO_INSTANCE)
     if not isinstance(event.get("SEQUENCE", 0), int):
         event.pop("SEQUENCE")
     if not _readable(event, "LAST-MODIFIED"):
@@ -218,13 +211,13 @@ def _mend_rules(read: Entry, component: Component, zone: dt.tzinfo) -> None:
             doubtful = True
     if doubtful or len(rules) > _MOST_RULES:
         rules.append(EVERY_DAY)
-        read.doubts.append(NO_RULE)
+        read.doubts.append(Doubt.NO_RULE)
     read.event.pop("RRULE", None)
     for rule in rules:
         read.event.add("RRULE", vRecur.from_ical(rule))
     read.crowded = any(map(is_crowded, rules))
     if read.crowded and read.event.pop("EXDATE", None) is not None:
-        read.doubts.append(NO_EXCEPTION)
+        read.doubts.append(Doubt.NO_EXCEPTION)
 
 
 def _mended(line: Line, start: dt.date, zone: dt.tzinfo) -> str:

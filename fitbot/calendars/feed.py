@@ -18,6 +18,7 @@ from fitbot.calendars.apart import read_apart
 from fitbot.calendars.base import LARGEST, Query, Reading
 from fitbot.calendars.reading import fingerprint
 from fitbot.calendars.retrying import busy, is_busy
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 _REDIRECTS = 5
@@ -87,16 +88,16 @@ class FeedCalendar:
         """Return the busy time, or None when the server, or the content, says "as before".
 
         Raises:
-            CalendarError: one sentence for each cause: withdrawn, busy, slow, no calendar.
+            CalendarError: withdrawn, busy, slow, no calendar …
         """
         known = _Known.parse(query.known)
         try:
             async with asyncio.timeout(self._patience.total):
                 answer = await self._fetch(known)
         except (TimeoutError, httpx.TimeoutException):
-            raise CalendarError("the calendar's server took too long to answer") from None
+            raise CalendarError(Cause.SLOW) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError):
-            raise CalendarError("the calendar's server cannot be reached") from None
+            raise CalendarError(Cause.UNREACHABLE) from None
         if answer is None:
             return None
         data, etag, modified = answer
@@ -128,7 +129,7 @@ class FeedCalendar:
                 if not response.has_redirect_location:
                     return await _answer(response, known)
                 url = _next(url, response.headers["Location"])
-        raise CalendarError("the calendar's address leads from one place to the next without end")
+        raise CalendarError(Cause.LEADS_IN_A_RING)
 
 
 def _address(url: str) -> httpx.URL:
@@ -153,9 +154,9 @@ def _next(url: httpx.URL, location: str) -> httpx.URL:
     try:
         target = _address(str(url.join(location)))
     except (ValueError, httpx.InvalidURL):
-        raise CalendarError("the calendar's address leads to a place that is no address") from None
+        raise CalendarError(Cause.LEADS_NOWHERE) from None
     if url.scheme == "https" and target.scheme != "https":
-        raise CalendarError("the calendar's address leads to a place that is not encrypted")
+        raise CalendarError(Cause.LEADS_INTO_THE_OPEN)
     return target
 
 
@@ -164,13 +165,11 @@ async def _answer(response: httpx.Response, known: _Known) -> tuple[bytes, str, 
     if status == httpx.codes.NOT_MODIFIED and known.headers():
         return None
     if status in _GONE:
-        raise CalendarError(
-            "the calendar's address works no longer: it was withdrawn, or made private"
-        )
+        raise CalendarError(Cause.WITHDRAWN)
     if is_busy(response):
         raise busy(response)
     if status != httpx.codes.OK:
-        raise CalendarError(f"the calendar's server gave an answer that is not known ({status})")
+        raise CalendarError(Cause.STRANGE_ANSWER, status=status)
     return (
         await _body(response),
         _validator(response, "ETag"),
@@ -187,16 +186,16 @@ async def _body(response: httpx.Response) -> bytes:
     """Return the content, unpacked here and not by httpx, which would unpack a bomb whole."""
     coding = response.headers.get("Content-Encoding", "identity").lower()
     if coding not in {"identity", "", "gzip"}:
-        raise CalendarError("the calendar comes packed in a way that was not asked for")
+        raise CalendarError(Cause.PACKED)
     unpack = zlib.decompressobj(_GZIP) if coding == "gzip" else None
     body = bytearray()
     async for chunk in response.aiter_raw():
         try:
             body += unpack.decompress(chunk, LARGEST + 1 - len(body)) if unpack else chunk
         except zlib.error as error:
-            raise CalendarError("the calendar comes packed, and the packing is broken") from error
+            raise CalendarError(Cause.PACKING_BROKEN) from error
         if len(body) > LARGEST:
-            raise CalendarError("the calendar is too large")
+            raise CalendarError(Cause.TOO_LARGE)
     if unpack and not unpack.eof:
-        raise CalendarError("the calendar breaks off before its end")
+        raise CalendarError(Cause.BREAKS_OFF)
     return bytes(body)

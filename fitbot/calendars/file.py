@@ -13,6 +13,7 @@ from fitbot.calendars.ours import seen_in, to_put, to_replace
 from fitbot.calendars.reading import fingerprint
 from fitbot.calendars.rewriting import rewrite
 from fitbot.calendars.writing import event_block
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 _UTC = ZoneInfo("UTC")
@@ -79,7 +80,7 @@ class FileCalendar:
 
         await self._rewrite(change)
         if (seen := shown[-1]) is None:
-            raise CalendarError(f"{self._path.name} does not show what was written to it")
+            raise CalendarError(Cause.FILE_FORGETS, name=self._path.name)
         return seen
 
     async def remove(self, uid: str) -> None:
@@ -132,13 +133,13 @@ class FileCalendar:
     def _bytes(self) -> bytes:
         try:
             if not self._path.is_file():
-                raise CalendarError(f"there is no file at {self._path.name}")
+                raise CalendarError(Cause.FILE_GONE, name=self._path.name)
             with self._path.open("rb") as file:
                 data = file.read(LARGEST + 1)
         except OSError as error:
-            raise CalendarError(f"{self._path.name} cannot be read: {error.strerror}") from error
+            raise self._refused(Cause.FILE_UNREADABLE, error) from error
         if len(data) > LARGEST:
-            raise CalendarError(f"{self._path.name} is too large for a calendar")
+            raise CalendarError(Cause.FILE_TOO_LARGE, name=self._path.name)
         return data
 
     async def _rewrite(self, change: Callable[[bytes], bytes]) -> None:
@@ -150,7 +151,10 @@ class FileCalendar:
     def _rewrite_now(self, change: Callable[[bytes], bytes]) -> None:
         try:
             if not self._path.is_file():
-                raise CalendarError(f"there is no file at {self._path.name}")
+                raise CalendarError(Cause.FILE_GONE, name=self._path.name)
             rewrite(self._path, change, self._patience)
         except OSError as error:
-            raise CalendarError(f"{self._path.name} cannot be written: {error.strerror}") from error
+            raise self._refused(Cause.FILE_UNWRITABLE, error) from error
+
+    def _refused(self, cause: Cause, error: OSError) -> CalendarError:
+        return CalendarError(cause, name=self._path.name, reason=error.strerror or "?")

@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import httpx
 
 from fitbot.addresses import IPAddress, is_public
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 #: Gives the numeric addresses of a name; the order is that in which they are tried.
@@ -28,10 +29,7 @@ class PrivateNetwork(CalendarError):
     """The address leads to a machine that is not in the open internet."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "the address leads into a private network, where the bot does not look unless the"
-            " practice file says allow_private = true"
-        )
+        super().__init__(Cause.PRIVATE_NETWORK)
 
 
 async def look_up(host: str, port: int) -> list[str]:

@@ -14,16 +14,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from fitbot.calendars import fast
-from fitbot.calendars.base import CalendarProblem, Query, Reading
+from fitbot.calendars.base import Query, Reading
 from fitbot.calendars.memory import Digester, Span, pack, unpack
 from fitbot.calendars.scan import ENTRIES, Block, scan
 from fitbot.calendars.zones import Zones
+from fitbot.domain.doubts import CalendarProblem, Doubt
 from fitbot.domain.interval import Interval, merge
 
 #: Problems that are told one by one, and letters of a UID: she is to read them.
 MOST_PROBLEMS = 500
 _LONGEST_UID = 255
-_MORE = "there is more that cannot be understood; its time is blocked as well"
 
 
 @dataclass(slots=True)
@@ -56,20 +56,21 @@ def busy_times(data: bytes, query: Query) -> Reading:
             taken.update(known)
             continue
         spans, doubts = _times(group, query)
-        problems += [CalendarProblem(group.uid[:_LONGEST_UID], doubt) for doubt in doubts]
+        starts = _first_start(spans, query.window)
+        problems += [CalendarProblem(group.uid[:_LONGEST_UID], doubt, starts) for doubt in doubts]
         taken.update(spans)
         if not doubts:  # a doubt is told each time, so it is looked at each time
             groups[digest] = spans
     if len(problems) > MOST_PROBLEMS:
-        problems[MOST_PROBLEMS:] = [CalendarProblem("", _MORE)]
+        problems[MOST_PROBLEMS:] = [CalendarProblem("", Doubt.MORE)]
     busy = merge(_interval(span, query.window) for span in taken)
     return Reading(tuple(busy), tuple(problems), fingerprint(data), pack(groups))
 
 
-def _times(group: _Group, query: Query) -> tuple[list[Span], list[str]]:
+def _times(group: _Group, query: Query) -> tuple[list[Span], list[Doubt]]:
     """Return the times of a group within the window, and what was not understood of it."""
     spans = fast.spans(group.blocks, query)
-    doubts: list[str] = []
+    doubts: list[Doubt] = []
     if spans is None:
         # The libraries behind it take a third of a second to load: only where they are needed.
         from fitbot.calendars.careful import read_group  # noqa: PLC0415
@@ -79,6 +80,13 @@ def _times(group: _Group, query: Query) -> tuple[list[Span], list[str]]:
     start, end = _seconds(query.window.start), math.ceil(query.window.end.timestamp())
     near = {(max(first, start), min(last, end)) for first, last in spans}
     return sorted(span for span in near if span[0] < span[1]), doubts
+
+
+def _first_start(spans: Sequence[Span], window: Interval) -> dt.datetime | None:
+    """Return when the first of the times begins that begins within the window."""
+    inside = (start for start, _ in spans if start > _seconds(window.start))
+    first = next(inside, None)
+    return None if first is None else dt.datetime.fromtimestamp(first, dt.UTC)
 
 
 def _grouped(calendars: Iterable[Block], query: Query) -> Iterable[_Group]:

@@ -19,7 +19,7 @@ def is_busy(response: httpx.Response) -> bool:
 
 def busy(response: httpx.Response) -> CalendarBusy:
     """Return what to raise for such an answer."""
-    return CalendarBusy(_pause(response.headers))
+    return CalendarBusy(_pause(response.headers), response.status_code)
 
 
 def _pause(headers: httpx.Headers) -> dt.timedelta | None:

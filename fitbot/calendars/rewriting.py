@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 if sys.platform == "win32":  # pragma: no cover
@@ -51,7 +52,7 @@ def rewrite(path: Path, change: Callable[[bytes], bytes], patience: float) -> No
             new = change(old)
             if new == old or _replace(path, new, seen):
                 return
-    raise CalendarError("the calendar file changes too often to be written")
+    raise CalendarError(Cause.FILE_RESTLESS)
 
 
 def _state(path: Path) -> tuple[int, int, int]:
@@ -71,7 +72,7 @@ def _locked(path: Path, patience: float) -> Iterator[None]:
                 break
             except OSError as error:
                 if time.monotonic() >= last:
-                    raise CalendarError("another program is writing the calendar file") from error
+                    raise CalendarError(Cause.FILE_TAKEN) from error
                 time.sleep(_PACE)
         yield
     finally:

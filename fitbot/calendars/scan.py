@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from fitbot.calendars.lines import Component, Line, parse_line
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 #: Entries in a file; a therapist's whole working life has fewer.
@@ -92,17 +93,17 @@ def scan(data: bytes, owner: str = "") -> list[Block]:
         CalendarError: it is not a calendar, breaks off, or is larger than any calendar is.
     """
     if data.count(b"\n") > MOST_LINES:
-        raise CalendarError("the calendar has too many lines to be one")
+        raise CalendarError(Cause.TOO_MANY_LINES)
     lines = unfolded(data)
     if not any(map(bytes.strip, lines)):
-        raise CalendarError("the calendar is empty: not even its frame is there")
+        raise CalendarError(Cause.NOTHING_THERE)
     heads = _HEADS
     if owner:
         heads = _HEADS | {_OWN}
         lines = [_answer(line, owner.lower()) for line in lines]
     first = next(line for line in lines if line.strip())
     if first.strip().upper() != b"BEGIN:VCALENDAR":
-        raise CalendarError("what is there is not a calendar")
+        raise CalendarError(Cause.NOT_A_CALENDAR)
     kept = b"\n".join([line for line in lines if line[:4] in heads and line[4:7] not in _STAMP])
     return _Tree().grown(kept.decode("utf-8", "replace"))
 
@@ -151,7 +152,7 @@ class _Tree:
             else:
                 self._take(f"BEGIN:VEVENT\n{entry}")
         if len(self._stack) > 1:
-            raise CalendarError("the calendar breaks off before its end")
+            raise CalendarError(Cause.BREAKS_OFF)
         return self._root.children
 
     def _take(self, text: str) -> None:
@@ -168,23 +169,23 @@ class _Tree:
         name = line.value.strip().upper() if line else ""
         inner = self._stack[-1]
         if inner is self._root and (name != "VCALENDAR" or not opens):
-            raise CalendarError("what is there is not a calendar")
+            raise CalendarError(Cause.NOT_A_CALENDAR)
         if opens:
             if name == "VEVENT" and inner.name != "VCALENDAR":
-                raise CalendarError("an entry of the calendar does not end before the next begins")
+                raise CalendarError(Cause.ENTRY_IN_ENTRY)
             if len(self._stack) > DEEPEST:
-                raise CalendarError("the calendar's entries lie too deep in each other")
+                raise CalendarError(Cause.TOO_DEEP)
             self._stack.append(self._add(Block(name)))
             self._lines.append([])
         elif name != inner.name:
-            raise CalendarError("an entry of the calendar does not end where it should")
+            raise CalendarError(Cause.ENTRY_OPEN)
         else:
             self._stack.pop().text = "\n".join(self._lines.pop())
 
     def _add(self, block: Block) -> Block:
         self._entries += block.name in ENTRIES
         if self._entries > MOST_ENTRIES:
-            raise CalendarError("the calendar has too many entries")
+            raise CalendarError(Cause.TOO_MANY_ENTRIES)
         self._stack[-1].children.append(block)
         return block
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
 from fitbot.domain.digest import Digest
+from fitbot.domain.doubts import Unclear
 from fitbot.domain.questions import Question
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Survey
@@ -99,6 +100,7 @@ class CalendarTrouble(Message):
     therapist_id: str
     calendar: str
     since: dt.datetime
+    #: Packed, as in `domain.causes`.
     cause: str
     recovered: bool
 
@@ -116,3 +118,25 @@ class StoppedLooking(Message):
     """To a client who has waited for long: nobody looks for her any more, unless she says so."""
 
     therapist_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEmptied(Message):
+    """To the therapist: a calendar is suddenly empty; is that right?"""
+
+    therapist_id: str
+    calendar: str
+    #: What her answer speaks of: the calendar's short name, and since when, in seconds.
+    key: str
+    since: int
+    #: Busy times that it had ahead.
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarUnclear(Message):
+    """To the therapist: entries of a calendar could not be understood."""
+
+    therapist_id: str
+    calendar: str
+    unclear: Unclear

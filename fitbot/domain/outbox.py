@@ -42,6 +42,11 @@ class Kind(StrEnum):
     #: To a client who has waited for long: does she still? About: person id, since when,
     #: therapist id.
     WAITED = "waited"
+    #: To the therapist: a calendar is suddenly empty. About: therapist, since when, name.
+    EMPTIED = "emptied"
+    #: To the therapist: entries of a calendar could not be understood. About: therapist, what names
+    #: them all, name.
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,10 @@
 A good look makes it fresh. A failed one closes it, and she is told, unless the server is merely
 busy: then what was read lately goes on until it is too old. Either way the source is left alone for
 a while (`domain.pauses`), and whoever asks meanwhile gets the answer that is known already.
+
+A calendar that had several times ahead and has none at all is an alarm, not free time: what stood
+in it goes on until it is filled again, until she says that it is right (`emptied`), or until the
+last of those times is over.
 """
 
 import datetime as dt
@@ -10,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fitbot.calendars.base import CalendarBusy, Reading
+from fitbot.domain.doubts import Unclear
 from fitbot.domain.interval import Interval
 from fitbot.domain.pauses import pause
 from fitbot.errors import CalendarError
@@ -17,6 +22,21 @@ from fitbot.store import CalendarState
 
 #: Times are offered from what was read so lately; older than that, a calendar is read again.
 FRESH_FOR = dt.timedelta(minutes=15)
+#: So many busy times ahead do not vanish from a calendar all at once.
+SEVERAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a look is judged, and what is known besides."""
+
+    now: dt.datetime
+    #: The span in which times can be offered.
+    needed: Interval
+    #: For the pause after a failure, between 0 and 1.
+    chance: float = 0.0
+    #: Busy times of the calendar as it was known that are not over.
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +106,15 @@ def is_due(state: CalendarState, now: dt.datetime) -> bool:
     return state.retry_at is None or now >= state.retry_at
 
 
-def after(
-    state: CalendarState, look: Look, needed: Interval, now: dt.datetime, chance: float
-) -> CalendarState:
-    """Return how the calendar stands after the look; `chance` is for the pause after a failure."""
+def after(state: CalendarState, look: Look, moment: Moment) -> CalendarState:
+    """Return how the calendar stands after the look."""
     if look.left_alone:
-        return state if not state.failures else _closed_if_old(state, needed, now)
+        return state if not state.failures else _closed_if_old(state, moment)
     if look.error is not None:
-        return _failed(state, look, needed, now, chance)
-    read = replace(state, read_at=now, failing_since=None, cause="", failures=0, retry_at=None)
+        return _failed(state, look, moment)
+    read = replace(
+        state, read_at=moment.now, failing_since=None, cause="", failures=0, retry_at=None
+    )
     if look.reading is None:
         return read
     return replace(
@@ -102,12 +122,26 @@ def after(
         fingerprint=look.asked.mark + look.reading.fingerprint,
         covers=look.asked.window,
         memory=look.reading.memory,
+        emptied_at=_emptied_at(state, look.reading, moment),
+        problems=Unclear.of(look.reading.problems).since(unclear(state)).packed(),
     )
 
 
-def _failed(
-    state: CalendarState, look: Look, needed: Interval, now: dt.datetime, chance: float
-) -> CalendarState:
+def unclear(state: CalendarState) -> Unclear:
+    """Return what could not be understood in a calendar."""
+    return Unclear.unpacked(state.problems)
+
+
+def _emptied_at(state: CalendarState, reading: Reading, moment: Moment) -> dt.datetime | None:
+    """Return since when the calendar is suddenly empty, None if it is not."""
+    if reading.busy or not moment.ahead:
+        return None
+    if state.emptied_at is None and moment.ahead >= SEVERAL and state.covers is not None:
+        return moment.now
+    return state.emptied_at
+
+
+def _failed(state: CalendarState, look: Look, moment: Moment) -> CalendarState:
     failures = state.failures + 1
     asked = look.error.pause if isinstance(look.error, CalendarBusy) else None
     failed = replace(
@@ -115,16 +149,16 @@ def _failed(
         fingerprint=state.fingerprint or look.asked.mark,
         cause=str(look.error),
         failures=failures,
-        retry_at=now + pause(failures, asked, chance),
+        retry_at=moment.now + pause(failures, asked, moment.chance),
     )
     if isinstance(look.error, CalendarBusy):
-        return _closed_if_old(failed, needed, now)
-    return _closed(failed, now)
+        return _closed_if_old(failed, moment)
+    return _closed(failed, moment)
 
 
-def _closed_if_old(state: CalendarState, needed: Interval, now: dt.datetime) -> CalendarState:
-    return state if is_fresh(state, needed, now) else _closed(state, now)
+def _closed_if_old(state: CalendarState, moment: Moment) -> CalendarState:
+    return state if is_fresh(state, moment.needed, moment.now) else _closed(state, moment)
 
 
-def _closed(state: CalendarState, now: dt.datetime) -> CalendarState:
-    return replace(state, failing_since=state.failing_since or now)
+def _closed(state: CalendarState, moment: Moment) -> CalendarState:
+    return replace(state, failing_since=state.failing_since or moment.now)

@@ -12,6 +12,7 @@ from fitbot.safety import CrisisLines, crisis_lines
 from fitbot.services.booking import BookingService
 from fitbot.services.calendars import CalendarService
 from fitbot.services.digests import DigestService
+from fitbot.services.emptied import EmptiedService
 from fitbot.services.inviting import InvitationService
 from fitbot.services.mail import MailService
 from fitbot.services.people import PeopleService
@@ -42,6 +43,7 @@ class Desk:
     assets: Assets
     people: PeopleService
     calendars: CalendarService
+    emptied: EmptiedService
     slots: SlotService
     bookings: BookingService
     waiting: WaitingService
@@ -101,6 +103,7 @@ def make_desk(
         assets=assets,
         people=PeopleService(store, clock),
         calendars=calendars,
+        emptied=EmptiedService(store),
         slots=slots,
         bookings=BookingService(store, practice, clock, slots, calendars),
         waiting=WaitingService(store, practice, clock, slots),

@@ -10,10 +10,13 @@ from dataclasses import replace
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
+from fitbot.domain.doubts import Unclear
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
+    CalendarEmptied,
     CalendarTrouble,
+    CalendarUnclear,
     ConsultationAhead,
     DigestReady,
     FileReady,
@@ -27,7 +30,9 @@ from fitbot.domain.messages import (
 )
 from fitbot.domain.outbox import ClaimedPost, Kind
 from fitbot.domain.reminders import Reminder, still_worth_sending
+from fitbot.services.calendar_states import unclear
 from fitbot.services.digests import DigestService
+from fitbot.services.emptied import key_of
 from fitbot.store import Snapshot, Store
 
 
@@ -55,6 +60,8 @@ class MailService:
             Kind.CALENDAR: self._calendar,
             Kind.OFFER: self._offer,
             Kind.WAITED: self._waited,
+            Kind.EMPTIED: self._emptied,
+            Kind.UNCLEAR: self._unclear,
         }
 
     async def compose(self, post: ClaimedPost) -> Message | None:
@@ -179,6 +186,35 @@ class MailService:
         if again or await view.open_booking_of(person.id, self._clock.now()):
             return None
         return StoppedLooking(person.telegram_id, therapist_id, zone=person.zone)
+
+    async def _emptied(
+        self, view: Snapshot, therapist_id: str, since: str, *name: str
+    ) -> Message | None:
+        calendar = ":".join(name)
+        state = (await view.calendar_states(therapist_id)).get(calendar)
+        if state is None or state.emptied_at is None:
+            return None
+        if int(state.emptied_at.timestamp()) != int(since):
+            return None
+        return CalendarEmptied(
+            chat_id=await _therapist_chat(view, therapist_id),
+            therapist_id=therapist_id,
+            calendar=calendar,
+            key=key_of(calendar),
+            since=int(since),
+            ahead=await view.busy_ahead(therapist_id, calendar, self._clock.now()),
+        )
+
+    async def _unclear(
+        self, view: Snapshot, therapist_id: str, told: str, *name: str
+    ) -> Message | None:
+        calendar = ":".join(name)
+        state = (await view.calendar_states(therapist_id)).get(calendar)
+        found = unclear(state) if state else Unclear()
+        if found.told != told:
+            return None  # there is nothing left, or more, and that has a post of its own
+        chat = await _therapist_chat(view, therapist_id)
+        return CalendarUnclear(chat, therapist_id, calendar, found)
 
 
 async def _client_chat(view: Snapshot, person_id: int) -> int:

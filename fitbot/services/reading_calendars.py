@@ -7,7 +7,7 @@ once, with the cause, and once more when it can be read again. `calendar_states`
 import datetime as dt
 import hashlib
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fitbot.calendars.base import Calendar, Query, WritableCalendar
@@ -17,7 +17,16 @@ from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.slots import horizon
 from fitbot.errors import CalendarError
 from fitbot.practice import Practice
-from fitbot.services.calendar_states import Asked, Look, after, is_due, known, of_source
+from fitbot.services.calendar_states import (
+    Asked,
+    Look,
+    Moment,
+    after,
+    is_due,
+    known,
+    of_source,
+    unclear,
+)
 from fitbot.store import CalendarState, Store, Transaction
 
 
@@ -80,15 +89,10 @@ class CalendarReader:
             await tx.lock_therapist(therapist_id)
             states = await tx.calendar_states(therapist_id)
             for look in looks:
-                before = states.get(look.name, CalendarState(look.name))
-                if before.read_at is not None and before.read_at > now:
-                    continue  # who began to look later was done sooner, and knows better
-                before = of_source(before, look.asked.source)
-                state = after(before, look, needed, now, self._chance())
-                if look.reading is not None or state != before:
-                    await _keep(tx, therapist_id, look, state)
-                    for post in _news(therapist_id, before, state, now):
-                        await tx.post(post)
+                state = states.get(look.name, CalendarState(look.name))
+                if state.read_at is None or state.read_at <= now:
+                    await _keep(tx, therapist_id, state, look, Moment(now, needed, self._chance()))
+                # else who began to look later was done sooner, and knows better
             await tx.forget_calendars_but(therapist_id, self.names(therapist_id))
 
 
@@ -105,23 +109,40 @@ async def _look(source: Source, state: CalendarState, query: Query, now: dt.date
         return Look(source.name, asked, error=error)
 
 
-async def _keep(tx: Transaction, therapist_id: str, look: Look, state: CalendarState) -> None:
-    if look.reading is not None:
+async def _keep(
+    tx: Transaction, therapist_id: str, before: CalendarState, look: Look, moment: Moment
+) -> None:
+    """Keep what a look found, and post what the therapist is to hear of it."""
+    before = of_source(before, look.asked.source)
+    if look.reading is not None and not look.reading.busy:
+        ahead = await tx.busy_ahead(therapist_id, look.name, moment.now)
+        moment = replace(moment, ahead=ahead)
+    state = after(before, look, moment)
+    if look.reading is not None and state.emptied_at is None:
         await tx.replace_busy(therapist_id, look.name, look.reading.busy)
-    await tx.save_calendar_state(therapist_id, state)
+    if look.reading is not None or state != before:
+        await tx.save_calendar_state(therapist_id, state)
+        for kind, about in _news(before, state):
+            await tx.post(Post(kind, (therapist_id, *about, look.name), moment.now))
 
 
-def _news(
-    therapist_id: str, before: CalendarState, state: CalendarState, now: dt.datetime
-) -> list[Post]:
-    """Return what the therapist is to hear."""
-    since, kind = state.failing_since, "failing"
-    if before.failing_since is not None and since is None:
-        since, kind = before.failing_since, "recovered"
-    if since is None:
-        return []
-    about = (therapist_id, f"{since.timestamp():.0f}", kind, state.name)
-    return [Post(Kind.CALENDAR, about, now)]
+def _news(before: CalendarState, state: CalendarState) -> Iterator[tuple[Kind, tuple[str, ...]]]:
+    """Yield what is to be told: the kind, and what tells it from other news of the kind.
+
+    What was posted before is not posted again.
+    """
+    if state.failing_since is not None:
+        yield Kind.CALENDAR, (_seconds(state.failing_since), "failing")
+    elif before.failing_since is not None:
+        yield Kind.CALENDAR, (_seconds(before.failing_since), "recovered")
+    if state.emptied_at is not None:
+        yield Kind.EMPTIED, (_seconds(state.emptied_at),)
+    if told := unclear(state).told:
+        yield Kind.UNCLEAR, (told,)
+
+
+def _seconds(moment: dt.datetime) -> str:
+    return f"{int(moment.timestamp())}"
 
 
 def _whole_days(span: Interval) -> Interval:

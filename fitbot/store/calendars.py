@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from fitbot.domain.interval import Interval
 from fitbot.store.rows import Row, Rows
@@ -20,11 +20,15 @@ class CalendarState:
     covers: Interval | None = None
     read_at: dt.datetime | None = None
     failing_since: dt.datetime | None = None
-    #: Why it cannot be read, in words that are safe to show.
+    #: Why it cannot be read, packed as in `domain.causes`.
     cause: str = ""
     #: Attempts that failed since it was last read, and when it may be asked again.
     failures: int = 0
     retry_at: dt.datetime | None = None
+    #: Since when it is suddenly empty while what stood in it goes on blocking.
+    emptied_at: dt.datetime | None = None
+    #: What could not be understood in it, in short (`domain.doubts.Unclear`).
+    problems: str = ""
     #: What the last good reading left for the next one; opaque, and no words.
     memory: bytes = field(default=b"", repr=False)
 
@@ -57,6 +61,19 @@ class CalendarReads(Rows):
         )
         return tuple(Interval(row["starts_at"], row["ends_at"]) for row in rows)
 
+    async def busy_ahead(self, therapist_id: str, name: str, since: dt.datetime) -> int:
+        """Return how many busy times of one calendar end after `since`."""
+        [row] = await self._all(
+            select(func.count().label("count"))
+            .select_from(busy)
+            .where(
+                busy.c.therapist_id == therapist_id,
+                busy.c.calendar == name,
+                busy.c.ends_at > since,
+            )
+        )
+        return int(row["count"])
+
 
 class CalendarWrites(CalendarReads):
     """Keeping what was read."""
@@ -73,6 +90,8 @@ class CalendarWrites(CalendarReads):
             "cause": state.cause,
             "failures": state.failures,
             "retry_at": state.retry_at,
+            "emptied_at": state.emptied_at,
+            "problems": state.problems,
             "memory": state.memory or None,
         }
         if not await self._run(update(calendars).where(*here).values(values)):
@@ -116,5 +135,7 @@ def _state(row: Row) -> CalendarState:
         cause=row["cause"],
         failures=row["failures"],
         retry_at=row["retry_at"],
+        emptied_at=row["emptied_at"],
+        problems=row["problems"],
         memory=row.get("memory") or b"",
     )

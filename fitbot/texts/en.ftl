@@ -404,12 +404,105 @@ button-came-named = { $name } came
 attendance-came = Noted: { $name } came. The survey invitation goes out later today, or in the morning if it is late.
 attendance-missed = Noted: { $name } did not come. In ten minutes I'll write to them once, with a way to book again.
 calendar-failing =
-    <b>I can't read your calendar “{ $calendar }”</b> since { $moment }.
-    { $cause }
+    <b>I can't read your calendar “{ $calendar }”</b> since { $moment }: { $cause }.
 
     Until I can, clients see no free times. I'll tell you when it works again.
 calendar-recovered =
     <b>Your calendar “{ $calendar }” can be read again.</b> Clients see free times as usual.
+
+## Her calendars: what is odd about them
+
+calendar-emptied =
+    { $n ->
+        [one] <b>Your calendar “{ $calendar }” is suddenly empty.</b> Until now, one time was taken in it.
+       *[other] <b>Your calendar “{ $calendar }” is suddenly empty.</b> Until now, { $n } times ahead were taken in it.
+    }
+
+    To be safe, those times stay taken until something is in it again, or until you say that it is right. Is it really empty?
+button-emptied-accept = Yes, it is empty
+button-emptied-look = I'll look
+calendar-emptied-look = Thank you. Until something is in “{ $calendar }” again, I keep to what stood in it. If it is empty on purpose, please say so here.
+calendar-emptied-accepted = Noted: “{ $calendar }” is empty. Clients are offered those times again.
+calendar-unclear =
+    { $n ->
+        [one] <b>One entry in your calendar “{ $calendar }” puzzles me.</b> Its time is blocked to be safe:
+       *[other] <b>{ $n } entries in your calendar “{ $calendar }” puzzle me.</b> Their time is blocked to be safe:
+    }
+calendar-unclear-dated = • { $moment }: { $what }
+calendar-unclear-undated = • { $what }
+calendar-unclear-look =
+    Times are not offered there until the entry is written anew. To see all that is blocked, run this where I run:
+    <code>fitbot busy therapist:{ $therapist }</code>
+calendar-doubt-no-start = its start cannot be read, so every time it may take is blocked
+calendar-doubt-no-time = it has no start, so it takes no time here
+calendar-doubt-no-zone = its time zone is not known, so it is read in yours
+calendar-doubt-two-zones = its time is given in two zones at once, so it is blocked in both
+calendar-doubt-no-end = its end cannot be read, so a whole day from its start is blocked
+calendar-doubt-no-rule = how it repeats cannot be understood, so its hour is blocked on every day from its start
+calendar-doubt-too-dense = it repeats more often than can be followed, so every time it may take is blocked
+calendar-doubt-no-exception = the dates it leaves out cannot be told, so none is left out
+calendar-doubt-no-instance = which of a series it replaces cannot be read, so both are blocked
+calendar-doubt-no-hours = hours marked as available cannot be understood, so they open no time
+calendar-doubt-no-frame = hours of availability cannot be understood, so all time is blocked
+calendar-doubt-unknown = it cannot be understood, so every time it may take is blocked
+calendar-doubt-more = there is more that cannot be understood; its time is blocked as well
+
+## Why a calendar could not be read or written
+
+calendar-error-not-a-calendar = what is there is not a calendar
+calendar-error-nothing-there = the calendar is empty: not even its frame is there
+calendar-error-breaks-off = the calendar breaks off before its end
+calendar-error-entry-in-entry = an entry of the calendar does not end before the next begins
+calendar-error-entry-open = an entry of the calendar does not end where it should
+calendar-error-too-deep = the calendar's entries lie too deep in each other
+calendar-error-too-large = the calendar is too large
+calendar-error-too-many-lines = the calendar has too many lines to be one
+calendar-error-too-many-entries = the calendar has too many entries
+calendar-error-takes-too-long = the calendar takes too long to read: something in it repeats beyond all measure
+calendar-error-takes-too-much = the calendar takes too much memory to read
+calendar-error-unforeseen = the calendar could not be read: reading it failed in a way that was not foreseen
+calendar-error-file-gone = there is no file at { $name }
+calendar-error-file-too-large = { $name } is too large for a calendar
+calendar-error-file-unreadable = { $name } cannot be read: { $reason }
+calendar-error-file-unwritable = { $name } cannot be written: { $reason }
+calendar-error-file-forgets = { $name } does not show what was written to it
+calendar-error-file-restless = the calendar file changes too often to be written
+calendar-error-file-taken = another program is writing the calendar file
+calendar-error-unreachable = the calendar's server cannot be reached
+calendar-error-slow = the calendar's server took too long to answer
+calendar-error-busy = the calendar's server is busy or out of order
+calendar-error-withdrawn = the calendar's address works no longer: it was withdrawn, or made private
+calendar-error-private-network = the address leads into a private network, where I do not look unless the calendar's lines in the practice file say allow_private = true
+calendar-error-leads-in-a-ring = the address leads from one place to the next without end
+calendar-error-leads-nowhere = the address leads to a place that is no safe address
+calendar-error-leads-into-the-open = the address leads to a place that is not encrypted
+calendar-error-leads-elsewhere = the server leads to another one, which the password is not meant for: write that one's address
+calendar-error-packed = what is there comes packed in a way that was not asked for
+calendar-error-packing-broken = the calendar comes packed, and the packing is broken
+calendar-error-strange-answer = the calendar's server gave an answer that is not known ({ $status })
+calendar-error-not-caldav = what is there is not a CalDAV server
+calendar-error-no-calendar = there is no calendar at this address, or no longer
+calendar-error-no-calendar-for-events = there is no calendar for events at this address
+calendar-error-several = there are { $n } calendars here, write the address of one of them
+calendar-error-forbidden = the server does not let this user do that in this calendar
+calendar-error-wrong-password = the server does not know this user and password
+calendar-error-wrong-password-icloud = the server does not know this user and password; iCloud wants an app-specific password, made at account.apple.com
+calendar-error-wrong-password-fastmail = the server does not know this user and password; Fastmail wants an app password, made in its settings
+calendar-error-google = Google takes no password for its calendars: use kind = "feed" with the secret address in iCal format, from the calendar's settings
+calendar-error-microsoft = Microsoft's calendars cannot be read this way: publish the calendar in Outlook's settings, and use kind = "feed" with its .ics address
+calendar-error-kept-back = the server keeps some of the entries back
+calendar-error-list-cut = the server does not give the whole list
+calendar-error-left-out = the server leaves out what its entries say
+calendar-error-hours-unclear = the hours of availability on the server cannot be understood
+calendar-error-others-untold = the server does not tell which other calendars there are
+calendar-error-versions-untold = the server does not tell one version from the next
+calendar-error-event-changed = the event was changed in the calendar meanwhile
+calendar-error-event-gone = the event is no longer in the calendar
+calendar-error-event-restless = the event could not be written: it changes all the time
+calendar-error-event-stays = the event could not be taken out: it changes all the time
+calendar-error-event-elsewhere = the event stands in another calendar of this account
+calendar-error-event-in-the-bin = the event lies in the bin of the calendar: restore it there, or empty the bin
+calendar-error-event-unwelcome = the server does not take our event
 
 ## The digest
 

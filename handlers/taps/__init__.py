@@ -10,6 +10,7 @@ from handlers.taps.booking import (
     Pick,
     Times,
 )
+from handlers.taps.calendars import EmptiedAccept, EmptiedLook
 from handlers.taps.inviting import (
     Invite,
     InviteDays,
@@ -67,6 +68,8 @@ __all__ = [
     "Days",
     "Decide",
     "DigestNow",
+    "EmptiedAccept",
+    "EmptiedLook",
     "HearSound",
     "HelpNow",
     "Inbox",

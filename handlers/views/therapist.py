@@ -8,6 +8,7 @@ from fitbot.domain.questions import Question
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
 from fitbot.texts import Texts, join
+from fitbot.texts.causes import cause_in_words
 from fitbot.texts.moments import moment, time_label
 from handlers import taps
 from handlers.screens import Button, Screen
@@ -127,7 +128,7 @@ def calendar_trouble(texts: Texts, therapist: Therapist, message: CalendarTroubl
             "calendar-failing",
             calendar=message.calendar,
             moment=moment(texts, message.since, therapist.zone),
-            cause=message.cause,
+            cause=cause_in_words(texts, message.cause),
         )
     )
 

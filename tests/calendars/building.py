@@ -1,12 +1,20 @@
 """Small calendars, and questions about them, spelled as short as a test can be read."""
 
+import contextlib
 import datetime as dt
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from fitbot.calendars.base import Event, Query, Reading
 from fitbot.calendars.reading import busy_times
 from fitbot.domain.interval import Interval
+from fitbot.errors import CalendarError
+from fitbot.texts import Texts
+from fitbot.texts.causes import cause_in_words
 
 SAMPLES = Path(__file__).parent / "samples"
 BERLIN = "Europe/Berlin"
@@ -62,3 +70,22 @@ def booked(uid: str = "b1@fitbot", start: str = "2026-09-14 08:00", **more: obje
     slot = Interval(utc(start), utc(start) + dt.timedelta(minutes=20))
     values = {"sequence": 0, "summary": "Consultation AB12", "stamp": utc("2026-09-01 08:00")}
     return Event(uid=uid, slot=slot, **values | more)  # type: ignore[arg-type]
+
+
+_EN = Texts("en", "US")
+
+
+def said(error: BaseException) -> str:
+    """What a therapist reads of an error, in English."""
+    assert isinstance(error, CalendarError)
+    return cause_in_words(_EN, str(error))
+
+
+@contextlib.contextmanager
+def saying(
+    words: str, kind: type[CalendarError] = CalendarError
+) -> Iterator[pytest.ExceptionInfo[CalendarError]]:
+    """Expect an error in which she reads these words, a pattern."""
+    with pytest.raises(kind) as caught:
+        yield caught
+    assert re.search(words, said(caught.value)), said(caught.value)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from fitbot.calendars.available import NO_FRAME, NO_HOURS, subtract
+from fitbot.calendars.available import subtract
 from fitbot.calendars.base import Reading
 from fitbot.calendars.reading import busy_times
+from fitbot.domain.doubts import Doubt
 from fitbot.domain.interval import Interval
 from tests.calendars.building import BERLIN, SAMPLES, days, event, query, read, span
 
@@ -79,13 +80,13 @@ def test_the_higher_priority_has_the_last_word(swapped: bool) -> None:
 def test_hours_that_are_in_doubt_open_nothing(part: str) -> None:
     reading = read(hours(*FRAME, part))
     assert shown(reading) == ["07 00:00-08 00:00"]
-    assert [each.what for each in reading.problems] == [NO_HOURS]
+    assert [each.what for each in reading.problems] == [Doubt.NO_HOURS]
 
 
 def test_a_frame_that_cannot_be_read_blocks_all_time() -> None:
     reading = read(hours("DTSTART:soon"))
     assert reading.busy == (query().window,)
-    assert [each.what for each in reading.problems] == [NO_FRAME]
+    assert [each.what for each in reading.problems] == [Doubt.NO_FRAME]
 
 
 def test_one_occurrence_of_the_hours_may_be_moved() -> None:

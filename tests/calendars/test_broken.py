@@ -2,8 +2,8 @@
 
 import pytest
 
-from fitbot.calendars import entries
 from fitbot.calendars.base import Reading
+from fitbot.domain.doubts import Doubt
 from fitbot.domain.interval import Interval
 from tests.calendars.building import BERLIN, PACIFIC, days, event, query, read, span
 
@@ -45,14 +45,14 @@ def test_a_rule_without_meaning_blocks_its_hour_every_day(rule: str) -> None:
     reading = read_beside_a_sound_one("DTSTART:20261127T080000Z", "DURATION:PT1H", f"RRULE:{rule}")
     assert others(reading) == [span(f"2026-11-{day} 08:00", "09:00") for day in (27, 28, 29, 30)]
     assert [each.uid for each in reading.problems] == ["odd"]
-    assert reading.problems[0].what == entries.NO_RULE
+    assert reading.problems[0].what == Doubt.NO_RULE
 
 
 def test_extra_dates_that_cannot_be_read_block_the_hour_every_day() -> None:
     for line in ("RDATE:soon", 'RDATE;X="broken:20261128T080000Z'):
         reading = read_beside_a_sound_one("DTSTART:20261129T080000Z", "DURATION:PT1H", line)
         assert len(others(reading)) == 2
-        assert reading.problems[0].what == entries.NO_RULE
+        assert reading.problems[0].what == Doubt.NO_RULE
 
 
 @pytest.mark.parametrize("line", ['RRULE;X="broken:FREQ=WEEKLY', "RRULE;FREQ=WEEKLY"])
@@ -66,7 +66,7 @@ def test_a_zone_that_nobody_knows_is_hers_and_is_reported() -> None:
         "DTSTART;TZID=Middle Earth:20260907T100000", "DTEND;TZID=Middle Earth:20260907T110000"
     )
     assert others(reading) == [span("2026-09-07 10:00", "11:00", BERLIN)]
-    assert [(each.uid, each.what) for each in reading.problems] == [("odd", entries.NO_ZONE)]
+    assert [(each.uid, each.what) for each in reading.problems] == [("odd", Doubt.NO_ZONE)]
 
 
 @pytest.mark.parametrize("zone", ["Europe", "x" * 4000, "../../etc/passwd"])
@@ -81,7 +81,7 @@ def test_a_zone_that_is_defined_wrongly_is_unknown() -> None:
     zone = f"BEGIN:VTIMEZONE\r\nTZID:Odd\r\n{standard}\r\nEND:VTIMEZONE"
     reading = read(zone, SOUND, event("DTSTART;TZID=Odd:20260907T100000", "DURATION:PT1H"))
     assert reading.busy[0] == span("2026-09-07 10:00", "11:00", BERLIN)
-    assert reading.problems[0].what == entries.NO_ZONE
+    assert reading.problems[0].what == Doubt.NO_ZONE
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_zone_that_is_defined_wrongly_is_unknown() -> None:
 def test_an_end_that_cannot_be_read_is_a_day_after_the_start(line: str) -> None:
     reading = read_beside_a_sound_one("DTSTART:20260907T080000Z", line)
     assert others(reading) == [span("2026-09-07 08:00", "2026-09-08 08:00")]
-    assert reading.problems[0].what == entries.NO_END
+    assert reading.problems[0].what == Doubt.NO_END
 
 
 def test_exceptions_that_cannot_be_read_leave_nothing_out() -> None:
@@ -99,7 +99,7 @@ def test_exceptions_that_cannot_be_read_leave_nothing_out() -> None:
         "DTSTART:20260907T080000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2", "EXDATE:14.9."
     )
     assert len(others(reading)) == 2
-    assert reading.problems[0].what == entries.NO_EXCEPTION
+    assert reading.problems[0].what == Doubt.NO_EXCEPTION
 
 
 def test_an_override_of_nobody_knows_what_blocks_beside_its_series() -> None:
@@ -110,7 +110,7 @@ def test_an_override_of_nobody_knows_what_blocks_beside_its_series() -> None:
         ),
     )
     assert [f"{each.start:%d}" for each in reading.busy] == ["07", "14", "15"]
-    assert reading.problems[0].what == entries.NO_INSTANCE
+    assert reading.problems[0].what == Doubt.NO_INSTANCE
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_an_override_of_nobody_knows_what_blocks_beside_its_series() -> None:
 def test_a_start_that_cannot_be_read_blocks_the_day_its_digits_show(line: str) -> None:
     reading = read_beside_a_sound_one(line, "DURATION:PT1H")
     assert others(reading) == [days("2026-09-07", "2026-09-08")]
-    assert reading.problems[0].what == entries.NO_START
+    assert reading.problems[0].what == Doubt.NO_START
 
 
 def test_such_a_day_is_wider_where_the_zone_is_not_hers() -> None:

@@ -11,7 +11,7 @@ import pytest
 from fitbot.calendars.base import LARGEST
 from fitbot.calendars.feed import FeedCalendar, Patience
 from fitbot.errors import CalendarError
-from tests.calendars.building import SAMPLES, calendar, event, query, span
+from tests.calendars.building import SAMPLES, calendar, event, query, said, span
 from tests.calendars.serving import Server, answer, serving
 
 SECRET = "private-6f1c2b"
@@ -45,7 +45,7 @@ async def refused(feed: FeedCalendar) -> str:
         await feed.read(query())
     shown = "".join(traceback.format_exception(caught.value)) + repr(feed)
     assert SECRET not in shown
-    return str(caught.value)
+    return said(caught.value)
 
 
 async def test_a_feed_is_read(server: Server, feed: FeedCalendar) -> None:

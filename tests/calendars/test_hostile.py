@@ -10,10 +10,10 @@ import pytest
 
 from fitbot.calendars.apart import Limits, read_apart
 from fitbot.calendars.base import LARGEST, Query, Reading
-from fitbot.calendars.careful import TOO_DENSE
 from fitbot.calendars.feed import FeedCalendar
+from fitbot.domain.doubts import Doubt
 from fitbot.errors import CalendarError
-from tests.calendars.building import SAMPLES, calendar, event, query, read, read_event, span
+from tests.calendars.building import SAMPLES, calendar, event, query, read, read_event, saying, span
 from tests.calendars.serving import answer, serving
 
 HOUR = ("DTSTART:20260907T080000Z", "DURATION:PT1H")
@@ -64,7 +64,7 @@ async def test_a_series_within_the_day_blocks_all_its_time_and_nothing_else(rule
     endless = await under_watch(calendar(SOUND, old))
     assert isinstance(endless, Reading)
     assert endless.busy == (query().window,)
-    assert [(each.uid, each.what) for each in endless.problems] == [("odd", TOO_DENSE)]
+    assert [(each.uid, each.what) for each in endless.problems] == [("odd", Doubt.TOO_DENSE)]
     over = event("DTSTART:19700101T080000Z", f"RRULE:{rule};UNTIL=20200101T000000Z", uid="odd")
     ended = read(SOUND, over)
     assert ended.busy == (span("2026-11-05 08:00", "09:00"),)
@@ -168,7 +168,7 @@ async def test_a_gzip_bomb_is_not_unpacked() -> None:
     bomb = gzip.compress(b"BEGIN:VCALENDAR\r\n" + b"\0" * 200_000_000, 1)
     async with serving() as server, httpx.AsyncClient(trust_env=False) as client:
         server.answers["/bomb.ics"] = answer("200 OK", bomb, Content_Encoding="gzip")
-        with pytest.raises(CalendarError, match="too large"):
+        with saying("too large"):
             await FeedCalendar(f"{server.base}/bomb.ics", client).read(query())
 
 
@@ -185,8 +185,8 @@ async def test_what_calculates_without_end_is_killed_and_said_to_be() -> None:
         )
     )
     since = time.perf_counter()
-    with pytest.raises(CalendarError, match="too long to read"):
+    with saying("too long to read"):
         await read_apart(heavy, query(), Limits(cpu=1))
-    with pytest.raises(CalendarError, match="too long to read"):
+    with saying("too long to read"):
         await read_apart(heavy, query(), Limits(wall=0.2))
     assert time.perf_counter() - since < MOST_TIME

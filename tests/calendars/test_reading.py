@@ -7,7 +7,6 @@ import pytest
 
 from fitbot.calendars.base import LARGEST, Event, Query
 from fitbot.calendars.reading import busy_times, fingerprint
-from fitbot.errors import CalendarError
 from tests.calendars.building import (
     BERLIN,
     PACIFIC,
@@ -19,6 +18,7 @@ from tests.calendars.building import (
     query,
     read,
     read_event,
+    saying,
     span,
     utc,
 )
@@ -368,7 +368,7 @@ def test_nothing_that_is_returned_holds_a_title_or_a_name() -> None:
     ],
 )
 def test_half_a_calendar_or_none_is_refused_whole(data: bytes, cause: str) -> None:
-    with pytest.raises(CalendarError, match=cause):
+    with saying(cause):
         busy_times(data, query())
 
 

@@ -11,10 +11,13 @@ from telegram.request import HTTPXRequest
 from fitbot.clock import MovableClock
 from fitbot.domain import messages
 from fitbot.domain.booking import Status
+from fitbot.domain.doubts import CalendarProblem, Doubt, Unclear
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
+    CalendarEmptied,
     CalendarTrouble,
+    CalendarUnclear,
     ConsultationAhead,
     DigestReady,
     FileReady,
@@ -44,9 +47,15 @@ CHAT = 1001
 START = MONDAY + dt.timedelta(minutes=59)
 BOOKING = booking(1, START)
 REPLIED = question(reply="I do. <3 & more", replied_at=MONDAY)
-TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "It is not there.", recovered=False)
+TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "slow", recovered=False)
 OFFER = Offer(1, 1, "park", BOOKING.slot, MONDAY, MONDAY + dt.timedelta(minutes=30))
 LATER = booking(1, START + dt.timedelta(days=7))
+UNCLEAR = Unclear.of(
+    [
+        CalendarProblem("b", Doubt.TOO_DENSE),
+        CalendarProblem("a", Doubt.NO_RULE, MONDAY + dt.timedelta(days=1)),
+    ]
+)
 BACK = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "", recovered=True)
 
 EACH: tuple[tuple[Message, str], ...] = (
@@ -75,6 +84,11 @@ EACH: tuple[tuple[Message, str], ...] = (
     (MissedNoted(CHAT, BOOKING), "You and Dr. Mina Park did not get to speak on Mon, Nov 23"),
     (DigestReady(CHAT, a_digest()), "Good morning, Dr. Mina Park"),
     (TROUBLE, "I can't read your calendar “park.ics” since Mon, Nov 23, 1:00 PM"),
+    (
+        CalendarEmptied(CHAT, "park", "1: park.ics", "a1b2c3d4", 5, 7),
+        "suddenly empty. Until now, 7",
+    ),
+    (CalendarUnclear(CHAT, "park", "1: park.ics", UNCLEAR), "2 entries in your calendar “1: park"),
     (BACK, "Your calendar “park.ics” can be read again."),
     (
         TimeOffered(CHAT, OFFER, None),

@@ -26,6 +26,7 @@ WAYS_BACK = {
     "Stop here",
     "No, thanks",
     "Nothing to add",
+    "I'll look",
 }
 #: Of the three menus, where the ways back lead: the client's, the choice of a therapist, hers.
 _MENUS = ({"Questions and answers", "Help now"}, {"Help now", "What I keep"}, {"Digest now"})

@@ -17,6 +17,7 @@ from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
 from handlers import taps
 from handlers.callback import Tap, all_taps, unpack
+from tests.calendars.building import calendar
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back
 from tests.journeys.story import local
 from tests.journeys.world import World
@@ -56,6 +57,8 @@ THERAPISTS = {
     taps.InviteDays,
     taps.InviteTimes,
     taps.InviteTo,
+    taps.EmptiedAccept,
+    taps.EmptiedLook,
 }
 #: What stands under an offer alone.
 OFFERS = {taps.TakeOffer, taps.PassOffer}
@@ -181,6 +184,7 @@ async def test_a_therapist_finds_no_dead_end(world: World) -> None:
     await scene.noting()
     await world.say(scene.alex, "/book")
     await scene.taps(scene.alex, "Mon, Nov 30", "9:00 AM", "Yes, book it")
+    (world.folder / "park.ics").write_bytes(calendar())
     await world.go_to(local(30, 9, 20))
     await world.say(scene.mina, "/digest")
     await world.say(scene.mina, "/invite")

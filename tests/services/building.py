@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from fitbot.calendars.base import Event, Query, Reading
 from fitbot.clock import MovableClock
 from fitbot.domain.booking import Booking
+from fitbot.domain.doubts import CalendarProblem
 from fitbot.domain.interval import Interval, merge
 from fitbot.domain.messages import Message
 from fitbot.domain.outbox import Kind, Outcome
@@ -62,6 +63,7 @@ class HerCalendar:
     def __init__(self) -> None:
         self.busy: list[Interval] = []
         self.events: dict[str, Event] = {}
+        self.problems: tuple[CalendarProblem, ...] = ()
         self.broken: str | CalendarError = ""
         self.asked: list[Query] = []
         self.parsed = 0
@@ -86,7 +88,8 @@ class HerCalendar:
             for span in [*self.busy, *ours]
             if span.overlaps(window)
         ]
-        return Reading(tuple(merge(inside)), (), fingerprint, f"memory of {fingerprint}".encode())
+        memory = f"memory of {fingerprint}".encode()
+        return Reading(tuple(merge(inside)), self.problems, fingerprint, memory)
 
     async def put(self, event: Event) -> None:
         self._may_fail()

@@ -396,3 +396,11 @@ async def test_what_a_reading_left_is_handed_to_the_next_one(lite: Office) -> No
     lite.hers.broken = ""
     await lite.desk.calendars.refresh(PARK)  # nothing new
     assert lite.hers.asked[-1].memory == await kept() == b"memory of edition 1"
+
+
+async def test_her_address_goes_along_and_another_one_is_another_question(lite: Office) -> None:
+    for owner in ("", "mina@practice.example"):
+        sources = {PARK: [Source("hers", lite.hers, owner=owner)]}
+        await CalendarService(lite.store, lite.practice, lite.clock, sources).refresh(PARK)
+    assert [query.owner for query in lite.hers.asked] == ["", "mina@practice.example"]
+    assert [query.known for query in lite.hers.asked] == ["", ""]

@@ -20,6 +20,8 @@ async def test_how_a_calendar_stands_is_kept_and_replaced(store: Store) -> None:
         cause="timed out",
         failures=3,
         retry_at=NOW + minutes(9),
+        emptied_at=NOW - minutes(1),
+        problems="[1]",
     )
     other = CalendarState("home")
     async with store.begin() as tx:
@@ -42,6 +44,15 @@ async def test_busy_times_of_all_her_calendars_are_read_in_order(store: Store) -
         await tx.replace_busy(SILVA, "work", [slot(10)])
         found = await tx.busy_of(PARK, NOW)
     assert found == (slot(0), slot(0), slot(30), slot(60))
+
+
+async def test_busy_times_of_one_calendar_that_are_not_over_are_counted(store: Store) -> None:
+    async with store.begin() as tx:
+        await tx.replace_busy(PARK, "work", [slot(-60), slot(-20), slot(-10), slot(0), slot(60)])
+        await tx.replace_busy(PARK, "home", [slot(0)])
+        await tx.replace_busy(SILVA, "work", [slot(0)])
+        assert await tx.busy_ahead(PARK, "work", NOW) == 3
+        assert await tx.busy_ahead(PARK, "none", NOW) == 0
 
 
 async def test_only_busy_times_that_end_later_matter(store: Store) -> None:

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fitbot.domain.booking import Status
+from fitbot.domain.causes import Cause
+from fitbot.domain.doubts import Doubt
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from fitbot.domain.waiting import Part
 from fitbot.errors import Refusal
@@ -58,6 +60,8 @@ def commands() -> set[str]:
 
 #: Keys that are put together of two halves: for each first half, the second ones.
 FAMILIES: dict[str, set[str]] = {
+    "calendar-doubt": set(Doubt),
+    "calendar-error": set(Cause),
     "refusal": {kind.code for kind in all_refusals()},
     "survey-item": set(Item),
     "item": set(Item),

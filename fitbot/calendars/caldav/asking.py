@@ -19,6 +19,9 @@ TOKEN = dav("sync-token")
 CTAG = f"{{{CALENDAR_SERVER}}}getctag"
 PRINCIPAL = dav("current-user-principal")
 HOME = caldav("calendar-home-set")
+INBOX = caldav("schedule-inbox-URL")
+#: Under the name of the standard, and of Apple's server, which had it first.
+HOURS = (caldav("calendar-availability"), f"{{{CALENDAR_SERVER}}}calendar-availability")
 COMPONENTS = caldav("supported-calendar-component-set")
 
 _INSTANT = "%Y%m%dT%H%M%SZ"

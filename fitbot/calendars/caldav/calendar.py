@@ -11,13 +11,15 @@ import httpx
 
 from fitbot.calendars.apart import read_apart
 from fitbot.calendars.base import Event, Look, Query, Reading, Seen
-from fitbot.calendars.caldav.collection import Collection
+from fitbot.calendars.caldav.collection import Collection, State
 from fitbot.calendars.caldav.discovery import siblings, the_calendar
+from fitbot.calendars.caldav.hours import Inbox, hours_of
 from fitbot.calendars.caldav.keeping import Keeper
 from fitbot.calendars.caldav.mirror import Mirror
 from fitbot.calendars.caldav.replies import Unanswered
 from fitbot.calendars.caldav.wire import PATIENCE, Login, Patience, Wire, address
 from fitbot.calendars.reading import fingerprint
+from fitbot.domain.causes import Cause
 
 _UTC = ZoneInfo("UTC")
 
@@ -51,6 +53,7 @@ class CalDavCalendar:
         self._patience = patience
         self._found: Collection | None = None
         self._mirror: Mirror | None = None
+        self._inbox: Inbox | None = None
         self._reader = asyncio.Lock()
 
     def __repr__(self) -> str:
@@ -60,15 +63,18 @@ class CalDavCalendar:
         """Return the busy time, or None when the server's version is that of `query.known`.
 
         Raises:
-            CalendarError: one sentence for each cause.
+            CalendarError: it cannot be read.
         """
         async with self._reader, self._open() as collection:
             state = await collection.state()
-            if state.mark and state.mark == query.known:
+            inbox = self._inbox = self._inbox or Inbox(self._wire, collection.url)
+            hours = hours_of(state.here) + await inbox.hours()
+            mark = _mark(state, hours)
+            if mark and mark == query.known:
                 return None
             mirror = self._mirror = self._mirror or Mirror(collection)
-            data = await mirror.read(query.window, state)
-        mark = state.mark or await asyncio.to_thread(fingerprint, data)
+            data = await mirror.read(query, state) + hours
+        mark = mark or await asyncio.to_thread(fingerprint, data)
         if mark == query.known:
             return None
         return replace(await read_apart(data, query), fingerprint=mark)
@@ -151,4 +157,11 @@ class CalDavCalendar:
                     self._found = Collection(self._wire, listed.url)
                 yield self._found
         except TimeoutError:
-            raise Unanswered("the calendar's server took too long to answer") from None
+            raise Unanswered(Cause.SLOW) from None
+
+
+def _mark(state: State, hours: bytes) -> str:
+    """Return what changes with the calendar or with her hours; "" if the server does not tell."""
+    if not state.mark or not hours:
+        return state.mark
+    return hashlib.sha256(state.mark.encode() + hours).hexdigest()

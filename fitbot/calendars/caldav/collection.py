@@ -13,10 +13,11 @@ from fitbot.calendars.caldav.answers import Multistatus, Resource, path_of
 from fitbot.calendars.caldav.markup import caldav
 from fitbot.calendars.caldav.replies import Reply, refusal
 from fitbot.calendars.caldav.wire import Request, Wire
+from fitbot.domain.causes import Cause
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
 
-_STATE = asking.properties(asking.TYPE, asking.TOKEN, asking.CTAG)
+_STATE = asking.properties(asking.TYPE, asking.TOKEN, asking.CTAG, *asking.HOURS)
 #: So many objects are asked for at once.
 _BATCH = 50
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,200}")
@@ -27,7 +28,7 @@ _GONE = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 _PIECES = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class State:
     """Which version of the whole calendar the server has."""
 
@@ -35,6 +36,8 @@ class State:
     token: str
     #: Changes whenever anything does; "" if the server does not tell. No server's words are in it.
     mark: str
+    #: What is said of the calendar itself.
+    here: Resource
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -83,7 +86,7 @@ class Collection:
             raise refusal(httpx.codes.NOT_FOUND)
         token, ctag = here.text(asking.TOKEN), here.text(asking.CTAG)
         mark = hashlib.sha256(f"{token}\n{ctag}".encode()).hexdigest() if token or ctag else ""
-        return State(token, mark)
+        return State(token, mark, here)
 
     async def within(self, window: Interval) -> list[Item]:
         """Return the objects that may touch the window."""
@@ -167,14 +170,14 @@ class Collection:
         """Return what is there; a part that the server keeps back would look like free time."""
         members = [each for each in self._members(self._told(reply)) if each.status not in _GONE]
         if any(each.status != _OK for each in members):
-            raise CalendarError("the server keeps some of the entries back")
+            raise CalendarError(Cause.KEPT_BACK)
         return members
 
     def _told(self, reply: Reply) -> Multistatus:
         if reply.found is None:
             raise refusal(reply.status)
         if any(each.status == _TRUNCATED for each in reply.found.resources):
-            raise CalendarError("the server does not give the whole list")
+            raise CalendarError(Cause.LIST_CUT)
         return reply.found
 
     def _members(self, found: Multistatus) -> Iterator[Resource]:
@@ -187,5 +190,5 @@ class Collection:
 
 def _item(resource: Resource) -> Item:
     if resource.data is None:
-        raise CalendarError("the server leaves out what its entries say")
+        raise CalendarError(Cause.LEFT_OUT)
     return Item(resource.href, resource.etag, resource.data)

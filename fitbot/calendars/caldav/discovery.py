@@ -17,6 +17,7 @@ from fitbot.calendars.caldav.markup import caldav
 from fitbot.calendars.caldav.quirks import USUAL_PATHS, vendor
 from fitbot.calendars.caldav.replies import Reply, refusal
 from fitbot.calendars.caldav.wire import Wire, towards
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 _ABOUT = properties(TYPE, NAME, COMPONENTS, PRINCIPAL, HOME)
@@ -53,8 +54,8 @@ async def calendars_at(wire: Wire, url: httpx.URL) -> list[Listed]:
     Raises:
         CalendarError: there is none, or the server cannot be asked.
     """
-    if advice := vendor(url.host).refusal:
-        raise CalendarError(advice)
+    if refused := vendor(url.host).refusal:
+        raise CalendarError(refused)
     problem: CalendarError | None = None
     for start in _starts(url):
         reply = await wire.ask("PROPFIND", start, _ABOUT)
@@ -68,7 +69,7 @@ async def calendars_at(wire: Wire, url: httpx.URL) -> list[Listed]:
         if found := [each async for each in _beyond(wire, reply.url, here)]:
             return found
         if here.hrefs(PRINCIPAL) or here.hrefs(HOME) or url.path.strip("/"):
-            raise CalendarError("there is no calendar for events at this address")
+            raise CalendarError(Cause.NO_CALENDAR_FOR_EVENTS)
     raise problem or refusal(httpx.codes.NOT_FOUND)
 
 
@@ -81,7 +82,7 @@ async def siblings(wire: Wire, url: httpx.URL) -> list[Listed]:
     reply = await wire.ask("PROPFIND", url, _ABOUT)
     found = [each async for each in _beyond(wire, reply.url, _only(reply))]
     if not found:
-        raise CalendarError("the server does not tell which other calendars there are")
+        raise CalendarError(Cause.OTHERS_UNTOLD)
     return [each for each in found if _door(each.url) != _door(url)]
 
 

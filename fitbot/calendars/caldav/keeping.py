@@ -20,6 +20,7 @@ from fitbot.calendars.caldav.quirks import lies_in_the_bin
 from fitbot.calendars.caldav.replies import Reply, Unanswered, refusal
 from fitbot.calendars.ours import seen_in, to_put, to_replace
 from fitbot.calendars.writing import event_ics
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 _ATTEMPTS = 4
@@ -80,11 +81,11 @@ class Keeper:
             if not to_replace(found, last, event) and found:
                 return found
             if found and not found.version:
-                raise CalendarError("the server does not tell one version from the next")
+                raise CalendarError(Cause.VERSIONS_UNTOLD)
             if written := await self._store(found, event):
                 return written
             found = await self.find(event.uid)
-        raise CalendarError("the event could not be written: it changes all the time")
+        raise CalendarError(Cause.EVENT_RESTLESS)
 
     async def remove(self, uid: str) -> None:
         """Take the event out, also one that she moved."""
@@ -100,7 +101,7 @@ class Keeper:
                 return
             if reply.status not in _CLASH:
                 raise refusal(reply.status)
-        raise CalendarError("the event could not be taken out: it changes all the time")
+        raise CalendarError(Cause.EVENT_STAYS)
 
     async def _store(self, found: Seen | None, event: Event) -> Seen | None:
         """Write once; None stands for "look again"."""
@@ -122,11 +123,9 @@ class Keeper:
         if reply.causes.names & _UID_ELSEWHERE:
             await self._uid_elsewhere(reply, uid)
         elif lies_in_the_bin(reply.body):
-            raise CalendarError(
-                "the event lies in the bin of the calendar: restore it there, or empty the bin"
-            )
+            raise CalendarError(Cause.EVENT_IN_THE_BIN)
         elif reply.causes.names & _UNWELCOME:
-            raise CalendarError("the server does not take our event")
+            raise CalendarError(Cause.EVENT_UNWELCOME)
         elif reply.status not in _CLASH | _GONE:
             raise refusal(reply.status)
 
@@ -136,7 +135,7 @@ class Keeper:
         if any(path.startswith(own) for path in reply.causes.paths):
             return
         if await self.search(uid) is None:
-            raise CalendarError("the event stands in another calendar of this account")
+            raise CalendarError(Cause.EVENT_ELSEWHERE)
 
     async def _seen(self, item: Item, uid: str) -> Seen | None:
         """Return what an object shows of the event; where it is none, that cannot be told."""

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from fitbot.calendars.base import Query
 from fitbot.calendars.caldav.collection import Changes, Collection, Item, State
 from fitbot.calendars.stripping import Bare, bare, joined
 from fitbot.domain.interval import Interval
@@ -27,6 +28,7 @@ class _Copy:
     """The objects by path: version, and what is kept of each."""
 
     window: Interval
+    owner: str
     token: str
     objects: dict[str, tuple[str, list[Bare]]] = field(default_factory=dict)
 
@@ -38,22 +40,26 @@ class Mirror:
         self._collection = collection
         self._copy: _Copy | None = None
 
-    async def read(self, window: Interval, state: State) -> bytes:
+    async def read(self, query: Query, state: State) -> bytes:
         """Return the objects that may touch the window, as one calendar.
 
         Raises:
             CalendarError: they cannot be read.
         """
-        copy = None
-        if self._copy and self._copy.window == window and self._copy.token and state.token:
-            copy = await self._in_step(self._copy)
-        self._copy = copy or await self._afresh(window, state)
+        copy = self._copy
+        if copy and not (copy.token and state.token):
+            copy = None
+        if copy and (copy.window, copy.owner) != (query.window, query.owner):
+            copy = None
+        copy = await self._in_step(copy) if copy else None
+        self._copy = copy or await self._afresh(query, state)
         return joined(each for _, kept in self._copy.objects.values() for each in kept)
 
-    async def _afresh(self, window: Interval, state: State) -> _Copy:
+    async def _afresh(self, query: Query, state: State) -> _Copy:
         # The token is older than the answer: what changed in between is told once more.
-        items = await self._collection.within(window.padded(_MARGIN, _MARGIN))
-        return _Copy(window, state.token, await asyncio.to_thread(_kept, items))
+        items = await self._collection.within(query.window.padded(_MARGIN, _MARGIN))
+        kept = await asyncio.to_thread(_kept, items, query.owner)
+        return _Copy(query.window, query.owner, state.token, kept)
 
     async def _in_step(self, copy: _Copy) -> _Copy | None:
         """Return the copy with what changed since, or None where that cannot be told."""
@@ -75,8 +81,9 @@ class Mirror:
         for path in wanted:
             objects.pop(path, None)  # it may go before it is fetched
         items = await self._collection.fetch(wanted.values())
-        return _Copy(copy.window, changes.token, objects | await asyncio.to_thread(_kept, items))
+        objects |= await asyncio.to_thread(_kept, items, copy.owner)
+        return _Copy(copy.window, copy.owner, changes.token, objects)
 
 
-def _kept(items: Iterable[Item]) -> dict[str, tuple[str, list[Bare]]]:
-    return {each.path: (each.etag, bare(each.data)) for each in items}
+def _kept(items: Iterable[Item], owner: str) -> dict[str, tuple[str, list[Bare]]]:
+    return {each.path: (each.etag, bare(each.data, owner)) for each in items}

@@ -7,6 +7,8 @@ on a sync-token to live (iCloud forgets), and never uses a UID again after it wa
 
 from dataclasses import dataclass
 
+from fitbot.domain.causes import Cause
+
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
@@ -19,10 +21,10 @@ class Vendor:
     domains: tuple[str, ...]
     #: The password may follow a redirect to any host of the domains above.
     shards: bool = False
-    #: Why it cannot be used at all, and what to do instead.
-    refusal: str = ""
-    #: What is to be known about its passwords.
-    password: str = ""
+    #: Why it cannot be used at all; the text says what to do instead.
+    refusal: Cause | None = None
+    #: Why it refuses a password; the text says which one it wants.
+    password: Cause = Cause.WRONG_PASSWORD
 
 
 VENDORS = (
@@ -31,27 +33,25 @@ VENDORS = (
         source="the caldav package, 3.6.0: compatibility_hints.py, icloud",
         domains=("icloud.com", "icloud.com.cn"),
         shards=True,
-        password="iCloud wants an app-specific password, made at account.apple.com",  # noqa: S106
+        password=Cause.WRONG_PASSWORD_ICLOUD,
     ),
     Vendor(
         name="Fastmail",
         source="https://www.fastmail.help/hc/en-us/articles/1500000278342",
         domains=("fastmail.com", "messagingengine.com"),
-        password="Fastmail wants an app password, made in its settings",  # noqa: S106
+        password=Cause.WRONG_PASSWORD_FASTMAIL,
     ),
     Vendor(
         name="Google",
         source="https://developers.google.com/workspace/calendar/caldav/v2/guide",
         domains=("google.com", "googleusercontent.com"),
-        refusal='Google takes no password for its calendars: use kind = "feed" with the secret'
-        " address in iCal format, from the calendar's settings",
+        refusal=Cause.GOOGLE,
     ),
     Vendor(
         name="Microsoft",
         source="Exchange has no CalDAV, hence the gateway https://davmail.sourceforge.net",
         domains=("outlook.com", "office.com", "office365.com", "live.com"),
-        refusal="Microsoft's calendars cannot be read this way: publish the calendar in Outlook's"
-        ' settings, and use kind = "feed" with its .ics address',
+        refusal=Cause.MICROSOFT,
     ),
 )
 

@@ -15,13 +15,13 @@ from fitbot.calendars.caldav.answers import NO_CAUSES, Causes, Multistatus, caus
 from fitbot.calendars.caldav.markup import MarkupError, Parser, parse
 from fitbot.calendars.caldav.quirks import vendor
 from fitbot.calendars.retrying import busy, is_busy
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 _log = logging.getLogger(__name__)
 
 #: An error's body is read so far, in bytes.
 _ERROR_BODY = 65_536
-NO_SERVER = "what is there is not a CalDAV server"
 
 
 class Unanswered(CalendarError):
@@ -56,15 +56,12 @@ async def read_reply(response: httpx.Response, url: httpx.URL) -> Reply:
     """
     status = response.status_code
     if status == httpx.codes.UNAUTHORIZED:
-        advice = vendor(url.host).password
-        raise CalendarError(
-            "the server does not know this user and password" + (f"; {advice}" if advice else "")
-        )
+        raise CalendarError(vendor(url.host).password)
     if is_busy(response):
         _log.info("a calendar's server answered %d", status)
         raise busy(response)
     if response.headers.get("Content-Encoding", "identity").lower() not in {"identity", ""}:
-        raise CalendarError("the server packs its answers in a way that was not asked for")
+        raise CalendarError(Cause.PACKED)
     etag: str = response.headers.get("ETag", "")
     if status == httpx.codes.MULTI_STATUS:
         return Reply(status, url, etag, multistatus(await _document(response)))
@@ -78,7 +75,7 @@ async def _document(response: httpx.Response) -> Element:
     async for piece in response.aiter_raw():
         size += len(piece)
         if size > LARGEST:
-            raise CalendarError("the calendar is too large")
+            raise CalendarError(Cause.TOO_LARGE)
         parser.feed(piece)
     return parser.close()
 
@@ -102,9 +99,9 @@ def _causes(body: bytes) -> Causes:
 def refusal(status: int) -> CalendarError:
     """Return what a status means that is not the answer hoped for."""
     if status == httpx.codes.FORBIDDEN:
-        return CalendarError("the server does not let this user do that in this calendar")
+        return CalendarError(Cause.FORBIDDEN)
     if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
-        return CalendarError("there is no calendar at this address, or no longer")
+        return CalendarError(Cause.NO_CALENDAR)
     if status in {httpx.codes.OK, httpx.codes.METHOD_NOT_ALLOWED, httpx.codes.NOT_IMPLEMENTED}:
-        return CalendarError(NO_SERVER)
-    return CalendarError(f"the calendar's server gave an answer that is not known ({status})")
+        return CalendarError(Cause.NOT_CALDAV)
+    return CalendarError(Cause.STRANGE_ANSWER, status=status)

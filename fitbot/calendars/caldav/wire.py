@@ -15,7 +15,8 @@ from fitbot.addresses import is_loopback
 from fitbot.calendars.agent import AGENT
 from fitbot.calendars.caldav.markup import MarkupError
 from fitbot.calendars.caldav.quirks import may_follow
-from fitbot.calendars.caldav.replies import NO_SERVER, Reply, Unanswered, read_reply
+from fitbot.calendars.caldav.replies import Reply, Unanswered, read_reply
+from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
 
 _REDIRECTS = 5
@@ -102,11 +103,11 @@ class Wire:
             async with asyncio.timeout(self._patience.answer):
                 return await self._follow(request)
         except (TimeoutError, httpx.TimeoutException):
-            raise Unanswered("the calendar's server took too long to answer") from None
+            raise Unanswered(Cause.SLOW) from None
         except (httpx.HTTPError, httpx.InvalidURL):
-            raise Unanswered("the calendar's server cannot be reached") from None
+            raise Unanswered(Cause.UNREACHABLE) from None
         except MarkupError:
-            raise CalendarError(NO_SERVER) from None
+            raise CalendarError(Cause.NOT_CALDAV) from None
 
     async def _follow(self, request: Request) -> Reply:
         url = request.url
@@ -121,7 +122,7 @@ class Wire:
                     challenged = True
                 else:
                     return await read_reply(response, url)
-        raise CalendarError("the server's address leads from one place to the next without end")
+        raise CalendarError(Cause.LEADS_IN_A_RING)
 
     def _stream(
         self, request: Request, url: httpx.URL
@@ -163,11 +164,8 @@ def towards(url: httpx.URL, location: str) -> httpx.URL:
     try:
         target = address(str(url.join(location)))
     except (ValueError, httpx.InvalidURL):
-        raise CalendarError("the server leads to a place that is no safe address") from None
+        raise CalendarError(Cause.LEADS_NOWHERE) from None
     same_door = target.host == url.host and target.port == url.port
     if not same_door and not (target.host != url.host and may_follow(url.host, target.host)):
-        raise CalendarError(
-            "the server leads to another one, which the password is not meant for:"
-            " write that one's address"
-        )
+        raise CalendarError(Cause.LEADS_ELSEWHERE)
     return target

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import logging
+import re
 import traceback
 import tracemalloc
 from collections.abc import AsyncIterator
@@ -13,7 +14,7 @@ import pytest
 from fitbot.calendars.base import LARGEST, CalendarError, EventChanged
 from fitbot.calendars.caldav import CalDavCalendar, Login, Patience
 from fitbot.calendars.writing import event_ics
-from tests.calendars.building import SAMPLES, booked, calendar, event, query, span
+from tests.calendars.building import SAMPLES, booked, calendar, event, query, said, saying, span
 from tests.calendars.scripted import (
     CALENDAR,
     Asked,
@@ -59,7 +60,7 @@ async def refused(
     shown += "".join(each.getMessage() for each in caplog.records if each.name.startswith("fitbot"))
     for secret in SECRETS:
         assert secret not in shown.replace('File "/', "")
-    return str(caught.value)
+    return said(caught.value)
 
 
 # -- refusals -------------------------------------------------------------------------------------
@@ -103,7 +104,7 @@ REFUSALS = {
     ),
     "unasked packing": (
         answer("207 Multi-Status", gzip.compress(b"x"), Content_Encoding="gzip"),
-        "packs its answers",
+        "packed in a way that was not asked for",
     ),
     "an entity bomb": (
         answer(
@@ -175,7 +176,7 @@ async def test_the_password_goes_nowhere_else(http: httpx.AsyncClient) -> None:
     async with scripted(lambda _: answer("500 x")) as other:
         target = other.base.replace("127.0.0.1", "localhost")
         async with scripted(lambda _: answer("302 Found", Location=target)) as server:
-            with pytest.raises(CalendarError, match="not meant for"):
+            with saying("not meant for"):
                 await opened(server.base, http).read(query())
     assert other.asked == []
 
@@ -192,7 +193,7 @@ async def test_the_password_follows_a_vendor_to_its_own_hosts() -> None:
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(respond)) as http:
         for host in ("caldav.icloud.com", "p42-caldav.icloud.com"):
-            with pytest.raises(CalendarError, match="does not let"):
+            with saying("does not let"):
                 await CalDavCalendar(f"https://{host}/1/", http, LOGIN).read(query())
     assert asked == [
         ("caldav.icloud.com", True),
@@ -211,7 +212,7 @@ async def test_the_password_follows_a_vendor_to_its_own_hosts() -> None:
 )
 async def test_vendors_without_a_way_in_are_not_even_asked(url: str, advice: str) -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(500))) as c:
-        with pytest.raises(CalendarError, match=advice):
+        with saying(advice):
             await CalDavCalendar(url, c, LOGIN).read(query())
 
 
@@ -221,7 +222,7 @@ async def test_vendors_without_a_way_in_are_not_even_asked(url: str, advice: str
 )
 async def test_a_refused_password_comes_with_the_vendors_advice(host: str, advice: str) -> None:
     async with httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(401))) as c:
-        with pytest.raises(CalendarError, match=advice):
+        with saying(advice):
             await CalDavCalendar(f"https://{host}/", c, LOGIN).read(query())
 
 
@@ -252,9 +253,9 @@ async def test_a_server_that_wants_a_digest_gets_one(http: httpx.AsyncClient) ->
         assert not any("tulip" in str(each.headers) for each in server.asked)
 
     async with scripted(lambda _: answer("401 No", WWW_Authenticate=challenge)) as server:
-        with pytest.raises(CalendarError, match="user and password"):
+        with saying("user and password"):
             await opened(server.base, http).read(query())
-        with pytest.raises(CalendarError, match="user and password"):
+        with saying("user and password"):
             await opened(server.base, http, login=None).read(query())
 
 
@@ -351,7 +352,7 @@ async def test_an_entry_without_content_is_an_error_not_free_time(
     server: Scripted, dav: Dav, http: httpx.AsyncClient
 ) -> None:
     dav.answers["query"] = multistatus(resource(f"{CALENDAR}a.ics", "<D:getetag>1</D:getetag>"))
-    with pytest.raises(CalendarError, match="leaves out"):
+    with saying("leaves out"):
         await opened(server.base, http).read(query())
 
 
@@ -378,7 +379,7 @@ async def test_half_an_answer_is_not_read_as_free_time(
     server: Scripted, dav: Dav, http: httpx.AsyncClient, part: str, cause: str
 ) -> None:
     dav.answers["query"] = multistatus(object_at("a.ics", calendar(event(*HOUR))), part)
-    with pytest.raises(CalendarError, match=cause):
+    with saying(cause):
         await opened(server.base, http).read(query())
 
 
@@ -505,7 +506,7 @@ async def test_a_put_that_never_arrives_is_repeated_so_often_and_no_more(
 ) -> None:
     dav.answers["put"] = None
     patience = Patience(connect=5, answer=0.2, total=20)
-    with pytest.raises(CalendarError, match="could not be written"):
+    with saying("could not be written"):
         await opened(server.base, http, patience=patience).put(booked())
     assert [each.method for each in server.asked].count("PUT") == 4
 
@@ -548,7 +549,7 @@ async def test_each_refused_put_has_its_sentence(
     server: Scripted, dav: Dav, http: httpx.AsyncClient, said: bytes, cause: str
 ) -> None:
     dav.answers["put"] = said
-    with pytest.raises(CalendarError, match=cause.replace("(", r"\(").replace(")", r"\)")):
+    with saying(re.escape(cause)):
         await opened(server.base, http).put(booked())
 
 
@@ -565,7 +566,7 @@ async def test_each_refused_delete_has_its_sentence(
 ) -> None:
     dav.answers |= {"delete": said, "multiget": multistatus(OURS)}
     patience = Patience(connect=5, answer=0.2, total=20)
-    with pytest.raises(CalendarError, match=cause):
+    with saying(cause):
         await opened(server.base, http, patience=patience).remove("b1@fitbot")
 
 
@@ -586,7 +587,7 @@ async def test_a_version_that_is_not_told_is_not_written_over(
     server: Scripted, dav: Dav, http: httpx.AsyncClient
 ) -> None:
     dav.answers["multiget"] = multistatus(object_at("b1%40fitbot.ics", event_ics(booked()), ""))
-    with pytest.raises(CalendarError, match="one version from the next"):
+    with saying("one version from the next"):
         await opened(server.base, http).put(booked(start="2026-09-17 10:00", sequence=1))
 
 
@@ -614,7 +615,7 @@ async def test_a_look_that_fails_in_part_tells_nothing(
 ) -> None:
     for kind in ("multiget", "uid"):
         dav.answers[kind] = answer("503 Service Unavailable")
-        with pytest.raises(CalendarError, match="busy"):
+        with saying("busy"):
             await opened(server.base, http).look({"b1@fitbot"})
         del dav.answers[kind]
 
@@ -622,7 +623,7 @@ async def test_a_look_that_fails_in_part_tells_nothing(
 async def test_where_the_other_calendars_are_not_told_the_search_fails(
     server: Scripted, http: httpx.AsyncClient
 ) -> None:
-    with pytest.raises(CalendarError, match="which other calendars"):
+    with saying("which other calendars"):
         await opened(server.base, http).find_elsewhere("b1@fitbot")
 
 

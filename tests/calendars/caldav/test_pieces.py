@@ -15,7 +15,7 @@ from fitbot.calendars.caldav.quirks import VENDORS, may_follow, vendor
 from fitbot.calendars.ours import seen_in
 from fitbot.calendars.reading import busy_times
 from fitbot.calendars.stripping import bare, joined
-from tests.calendars.building import BERLIN, SAMPLES, calendar, days, event, query
+from tests.calendars.building import BERLIN, SAMPLES, calendar, days, event, query, said
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">'
@@ -126,7 +126,7 @@ def test_the_password_follows_to_hosts_of_the_same_vendor_only(
 
 def test_the_calendars_to_choose_from_are_not_in_the_message() -> None:
     error = SeveralCalendars((("Work", "https://dav.example/1/"), ("Home", "https://x/2/")))
-    assert str(error) == "there are 2 calendars here, write the address of one of them"
+    assert said(error) == "there are 2 calendars here, write the address of one of them"
 
 
 # -- what is kept ---------------------------------------------------------------------------------
@@ -161,6 +161,16 @@ def test_without_words_a_calendar_is_busy_at_the_same_times(path: Path) -> None:
     assert b"SUMMARY" not in kept
     assert b"DESCRIPTION" not in kept
     assert b"ATTENDEE" not in kept
+
+
+@pytest.mark.parametrize("owner", ["mina@practice.example", ""])
+def test_of_the_people_invited_her_own_answer_is_kept(owner: str) -> None:
+    data = (SAMPLES / "table/31_declined.ics").read_bytes()
+    kept = joined(bare(data, owner))
+    assert busy_times(kept, query(owner=owner)).busy == busy_times(data, query(owner=owner)).busy
+    assert kept.lower().count(b"attendee") == (2 if owner else 0)
+    again = joined(bare(kept, owner))
+    assert again == kept
 
 
 @pytest.mark.parametrize(
