@@ -60,7 +60,9 @@ class DemoTime:
     async def _next(self) -> dt.datetime | None:
         async with self._bot.store.read() as view:
             due = await view.next_due()
-        return min(filter(None, [due, await self._bot.desk.digests.next_due()]), default=None)
+        desk = self._bot.desk
+        others = [await desk.digests.next_due(), await desk.attending.next_evening()]
+        return min(filter(None, [due, *others]), default=None)
 
     async def _go_to(self, moment: dt.datetime) -> None:
         self._clock.advance(max(moment - self._clock.now(), dt.timedelta()))

@@ -1,11 +1,19 @@
-"""A client's own consultation: seen, and cancelled."""
+"""A client's own consultation: seen, confirmed, cancelled, and taken back."""
 
+from fitbot.domain.booking import Booking
 from handlers import taps
 from handlers.hosting import host
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
+from handlers.views.booking import Own
 from handlers.visit import Visit
+
+
+def own(visit: Visit, booking: Booking) -> Own:
+    """Return a booking as this visitor looks at it now."""
+    therapist = host(visit, booking.therapist_id)
+    return Own(therapist, booking, visit.desk.now(), visit.person.zone)
 
 
 @on(taps.My)
@@ -17,23 +25,41 @@ async def my_booking(visit: Visit, _tap: taps.My | None = None) -> None:
 async def my_screen(visit: Visit) -> Screen:
     """The screen of this person's own consultation."""
     booking = await visit.desk.bookings.open_booking(visit.person)
-    therapist = visit.desk.therapist(booking.therapist_id) if booking else None
-    if booking is None or therapist is None:
+    if booking is None or visit.desk.therapist(booking.therapist_id) is None:
         return booking_views.no_booking(visit.texts, visit.therapist)
-    return booking_views.my_booking(visit.texts, therapist, booking)
+    return booking_views.my_booking(visit.texts, own(visit, booking))
+
+
+@on(taps.FineWithMe)
+async def fine_with_me(visit: Visit, tap: taps.FineWithMe) -> None:
+    """Note that she comes."""
+    booking = await visit.desk.attending.coming(visit.person, tap.booking_id, tap.start)
+    await visit.show(booking_views.coming(visit.texts, own(visit, booking)))
 
 
 @on(taps.AskCancel)
 async def ask_cancel(visit: Visit, tap: taps.AskCancel) -> None:
     """Ask whether to cancel."""
     booking = await visit.desk.bookings.changeable(visit.person, tap.booking_id)
-    therapist = host(visit, booking.therapist_id)
-    await visit.show(booking_views.ask_cancel(visit.texts, therapist, booking))
+    await visit.show(booking_views.ask_cancel(visit.texts, own(visit, booking)))
 
 
 @on(taps.Cancel)
 async def cancel(visit: Visit, tap: taps.Cancel) -> None:
-    """Cancel."""
+    """Cancel; the therapist hears of it once it cannot be taken back any more."""
     booking = await visit.desk.bookings.cancel(visit.person, tap.booking_id)
+    await visit.show(booking_views.cancelled(visit.texts, own(visit, booking)))
+
+
+@on(taps.Undo)
+async def undo(visit: Visit, tap: taps.Undo) -> None:
+    """Take back one's own move or cancelling."""
+    booking = await visit.desk.undoing.undo(visit.person, tap.booking_id, tap.sequence, tap.start)
+    await visit.show(booking_views.undone(visit.texts, own(visit, booking)))
+
+
+async def explain(visit: Visit, booking_id: int, text: str) -> None:
+    """Pass on why she cancelled."""
+    booking = await visit.desk.undoing.explain(visit.person, booking_id, text)
     therapist = host(visit, booking.therapist_id)
-    await visit.show(booking_views.cancelled(visit.texts, therapist, booking))
+    await visit.say(booking_views.explained(visit.texts, therapist))

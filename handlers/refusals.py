@@ -4,22 +4,29 @@ from collections.abc import Awaitable, Callable
 
 from fitbot.errors import (
     AlreadyBooked,
+    BookedAnew,
     CalendarUnread,
+    ChangedSince,
     ClaimRejected,
     NoBooking,
     Outdated,
     Refusal,
     SlotTaken,
     TextTooLong,
+    TimePast,
+    TimeTaken,
     TooLate,
     TooManyQuestions,
+    UndoOver,
+    UndoTaken,
 )
 from fitbot.services.slots import Viewer
 from fitbot.texts import Html
 from handlers import taps
 from handlers.callback import unpack
+from handlers.her_changes import days_screen
 from handlers.own_booking import my_screen
-from handlers.practising import menu_screen
+from handlers.practising import menu_screen, practising
 from handlers.screens import Button, Screen
 from handlers.views import picking as picking_views
 from handlers.views.picking import Picking
@@ -67,6 +74,16 @@ async def _own(visit: Visit, _refusal: Refusal) -> Screen:
     return await my_screen(visit)
 
 
+async def _her_times(visit: Visit, _refusal: Refusal) -> Screen:
+    tapped = visit.update.callback_query
+    tap = unpack(tapped.data) if tapped else None
+    if not isinstance(tap, taps.HerPick | taps.HerMoveYes):
+        return await menu_screen(visit)
+    therapist = await practising(visit)
+    booking = await visit.desk.rearranging.movable(therapist.id, tap.booking_id)
+    return await days_screen(visit, therapist, booking)
+
+
 async def _menu(visit: Visit, _refusal: Refusal) -> Screen:
     return await menu_screen(visit)
 
@@ -75,7 +92,7 @@ async def _write_instead(visit: Visit, refusal: Refusal) -> Screen:
     therapist = visit.desk.therapist(str(refusal.data.get("therapist", ""))) or visit.therapist
     rows = [[to_menu(visit.texts)]]
     if therapist:
-        label = visit.texts.plain("button-ask", name=therapist.name)
+        label = visit.texts.plain("button-write", name=therapist.name)
         rows.insert(0, [Button(label, taps.Ask(therapist.id))])
     return Screen(Html(""), rows)
 
@@ -89,6 +106,12 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     AlreadyBooked: _own,
     NoBooking: _own,
     TooLate: _write_instead,
+    ChangedSince: _own,
+    UndoOver: _own,
+    UndoTaken: _own,
+    TimeTaken: _her_times,
+    TimePast: _her_times,
+    BookedAnew: _menu,
     CalendarUnread: _write_instead,
     Outdated: _menu,
     TextTooLong: _only_back,

@@ -61,13 +61,20 @@ class SlotService:
             CalendarUnread: one of the therapist's calendars could not be read lately.
         """
         now = self._clock.now()
-        taken = await self._taken(therapist_id, viewer, now)
-        if taken is None:
-            await self._calendars.refresh(therapist_id)
-            taken = await self._taken(therapist_id, viewer, now)
-        if taken is None:
-            raise CalendarUnread(therapist=therapist_id)
+        taken = await self._known(therapist_id, viewer, now)
         return self._offered(self._practice.therapist(therapist_id), taken, now)
+
+    async def free_for_herself(self, therapist_id: str, viewer: Viewer) -> list[Interval]:
+        """Return the slots the therapist may give this viewer: her notice and caps bind clients.
+
+        Raises:
+            CalendarUnread: one of her calendars could not be read lately.
+        """
+        now = self._clock.now()
+        taken = await self._known(therapist_id, viewer, now)
+        therapist = self._practice.therapist(therapist_id)
+        hers = replace(therapist.policy, notice=dt.timedelta(), per_day=None, per_week=None)
+        return free_slots(therapist.availability, hers, taken, now)
 
     def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
         """Return the slot that starts then; whether it is free is another question."""
@@ -88,6 +95,21 @@ class SlotService:
         therapist = self._practice.therapist(therapist_id)
         return why_not(therapist.availability, therapist.policy, taken, now, slot)
 
+    async def clashes(
+        self, view: Snapshot, slot: Interval, therapist_id: str, viewer: Viewer
+    ) -> bool:
+        """Tell whether a consultation, or a time kept for somebody, lies in a slot.
+
+        Call it under the lock. No rule is asked: not hours, notice, caps, nor her calendar.
+        """
+        own = await view.taken_by_us(
+            therapist_id,
+            self._clock.now(),
+            but_hold_of=viewer.person_id,
+            but_booking=viewer.moving,
+        )
+        return any(slot.overlaps(each) for each in own)
+
     def _offered(self, therapist: Therapist, taken: Taken, now: dt.datetime) -> list[Interval]:
         """Return the free slots, worked out once for everybody who looks while nothing changes.
 
@@ -103,6 +125,15 @@ class SlotService:
             known = self._worked_out[therapist.id] = _WorkedOut(today, now, taken, slots)
         opening = now + policy.notice
         return [slot for slot in known.slots if slot.start >= opening]
+
+    async def _known(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> Taken:
+        taken = await self._taken(therapist_id, viewer, now)
+        if taken is None:
+            await self._calendars.refresh(therapist_id)
+            taken = await self._taken(therapist_id, viewer, now)
+        if taken is None:
+            raise CalendarUnread(therapist=therapist_id)
+        return taken
 
     async def _taken(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> Taken | None:
         async with self._store.read() as view:

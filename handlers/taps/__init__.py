@@ -5,10 +5,20 @@ from handlers.taps.booking import (
     Cancel,
     Confirm,
     Days,
+    FineWithMe,
     LetGo,
     My,
     Pick,
     Times,
+    Undo,
+)
+from handlers.taps.her_changes import (
+    HerCancel,
+    HerCancelYes,
+    HerMove,
+    HerMoveYes,
+    HerPick,
+    HerTimes,
 )
 from handlers.taps.looking import (
     Answered,
@@ -52,8 +62,15 @@ __all__ = [
     "Days",
     "Decide",
     "DigestNow",
+    "FineWithMe",
     "HearSound",
     "HelpNow",
+    "HerCancel",
+    "HerCancelYes",
+    "HerMove",
+    "HerMoveYes",
+    "HerPick",
+    "HerTimes",
     "Inbox",
     "LetGo",
     "Menu",
@@ -68,4 +85,5 @@ __all__ = [
     "SkipNote",
     "StopSurvey",
     "Times",
+    "Undo",
 ]

@@ -27,7 +27,16 @@ async def test_a_booking_comes_back_as_it_was_stored(store: Store) -> None:
         added = await tx.add_booking(new)
     assert added.id > 0
     assert added == Booking(
-        added.id, new.code, new.uid, PARK, person.id, slot(30), Status.BOOKED, 0, NOW
+        added.id,
+        new.code,
+        new.uid,
+        PARK,
+        person.id,
+        slot(30),
+        Status.BOOKED,
+        sequence=0,
+        changed_at=NOW,
+        booked_at=NOW,
     )
     async with store.read() as view:
         assert await view.booking(added.id) == added
@@ -46,9 +55,10 @@ async def test_a_move_keeps_the_booking_and_raises_its_sequence(store: Store) ->
 
 
 @pytest.mark.parametrize(
-    ("status", "sequence"), [(Status.CANCELLED, 1), (Status.CAME, 0), (Status.MISSED, 0)]
+    ("status", "sequence"),
+    [(Status.CANCELLED, 1), (Status.BOOKED, 1), (Status.CAME, 0), (Status.MISSED, 0)],
 )
-async def test_only_cancelling_raises_the_sequence(
+async def test_only_cancelling_and_reopening_raise_the_sequence(
     store: Store, status: Status, sequence: int
 ) -> None:
     first = await a_booking(store, slot(30))
