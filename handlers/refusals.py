@@ -88,12 +88,20 @@ async def _menu(visit: Visit, _refusal: Refusal) -> Screen:
     return await menu_screen(visit)
 
 
+async def _ask_instead(visit: Visit, refusal: Refusal) -> Screen:
+    return _to_herself(visit, refusal, "button-ask")
+
+
 async def _write_instead(visit: Visit, refusal: Refusal) -> Screen:
+    return _to_herself(visit, refusal, "button-write")
+
+
+def _to_herself(visit: Visit, refusal: Refusal, label: str) -> Screen:
     therapist = visit.desk.therapist(str(refusal.data.get("therapist", ""))) or visit.therapist
     rows = [[to_menu(visit.texts)]]
     if therapist:
-        label = visit.texts.plain("button-write", name=therapist.name)
-        rows.insert(0, [Button(label, taps.Ask(therapist.id))])
+        ask = Button(visit.texts.plain(label, name=therapist.name), taps.Ask(therapist.id))
+        rows.insert(0, [ask])
     return Screen(Html(""), rows)
 
 
@@ -112,7 +120,7 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     TimeTaken: _her_times,
     TimePast: _her_times,
     BookedAnew: _menu,
-    CalendarUnread: _write_instead,
+    CalendarUnread: _ask_instead,
     Outdated: _menu,
     TextTooLong: _only_back,
     TooManyQuestions: _only_back,

@@ -93,6 +93,8 @@ class AttendanceService:
         self, view: Snapshot, therapist_id: str, day: dt.date
     ) -> tuple[NamedBooking, ...]:
         """Return for whom of a local day she has not answered, if it is that evening still."""
+        if not self._practice.has(therapist_id):
+            return ()
         zone = self._practice.therapist(therapist_id).zone
         if self._clock.now() > digest_instant(day, _EVENING, zone) + _LATE_FOR:
             return ()

@@ -15,7 +15,7 @@ from fitbot.domain.booking import UNDO_FOR, Booking, Change, Status, new_code, n
 from fitbot.domain.dialogue import Explaining
 from fitbot.domain.interval import Interval
 from fitbot.domain.people import Person
-from fitbot.errors import AlreadyBooked, NoBooking, SlotTaken, TooLate
+from fitbot.errors import AlreadyBooked, NoBooking, Outdated, SlotTaken, TooLate
 from fitbot.practice import Practice
 from fitbot.services.calendars import CalendarService
 from fitbot.services.following import plan_call, send_file, tell_therapist, write_event
@@ -143,6 +143,7 @@ class BookingService:
         Raises:
             NoBooking: it is not hers, or over.
             TooLate: the cut-off has passed.
+            Outdated: the therapist has left the practice.
         """
         now = self._clock.now()
         async with self._store.begin() as tx:
@@ -213,7 +214,10 @@ class BookingService:
         now = self._clock.now()
         if not booking.is_open(now):
             raise NoBooking
-        policy = self._practice.therapist(booking.therapist_id).policy
+        try:
+            policy = self._practice.therapist(booking.therapist_id).policy
+        except KeyError as gone:  # she left the practice file
+            raise Outdated from gone
         if not booking.can_change(now, policy.change_until):
             raise TooLate(therapist=booking.therapist_id)
 

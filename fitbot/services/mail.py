@@ -229,7 +229,7 @@ class MailService:
         It was planned for the day, but may be late, or she may be somewhere else by now.
         """
         therapist_id = _waits_with(message)
-        if therapist_id is None:
+        if therapist_id is None or not self._practice.has(therapist_id):
             return
         zone, now = clock_of(self._practice, reader, therapist_id), self._clock.now()
         if is_night(now, zone):
