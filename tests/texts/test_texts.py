@@ -188,7 +188,13 @@ HEALTH = re.compile(
 
 
 @pytest.mark.parametrize(
-    "key", [key for key in MESSAGES if key.startswith(("reminder-", "file-")) or key == "missed"]
+    "key",
+    [
+        key
+        for key in MESSAGES
+        if key.startswith(("reminder-", "file-", "news-", "moved", "cancelled", "coming", "undone"))
+        or key == "missed"
+    ],
 )
 def test_what_a_lock_screen_may_show_says_nothing_of_health(key: str) -> None:
     assert not HEALTH.search(FLUENT_OF[key].removeprefix(key))
