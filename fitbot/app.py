@@ -105,6 +105,7 @@ def _ticker(clock: Clock, store: Store, desk: Desk, bot: Bot) -> Ticker:
             Tick("calendars", 60, refresh),
             Tick("digests", 30, desk.digests.plan),
             Tick("waiting", 60, desk.waiting.look),
+            Tick("evenings", 60, desk.attending.plan_evenings),
             Tick("outbox", 5, outbox.deliver_due),
             Tick("tidy", 3600, desk.people.tidy),
         ]

@@ -61,8 +61,12 @@ class DemoTime:
         async with self._bot.store.read() as view:
             due = await view.next_due()
         desk = self._bot.desk
-        moments = [due, await desk.digests.next_due(), await desk.waiting.next_due()]
-        return min(filter(None, moments), default=None)
+        others = [
+            await desk.digests.next_due(),
+            await desk.attending.next_evening(),
+            await desk.waiting.next_due(),
+        ]
+        return min(filter(None, [due, *others]), default=None)
 
     async def _go_to(self, moment: dt.datetime) -> None:
         self._clock.advance(max(moment - self._clock.now(), dt.timedelta()))

@@ -57,6 +57,42 @@ class NoBooking(Refusal):
     code = "no-booking"
 
 
+class ChangedSince(Refusal):
+    """The booking is not what the button spoke of any more: somebody changed it."""
+
+    code = "changed-since"
+
+
+class UndoOver(Refusal):
+    """The minutes for taking it back are over: the others have been told."""
+
+    code = "undo-over"
+
+
+class UndoTaken(Refusal):
+    """The time to go back to went to somebody else meanwhile."""
+
+    code = "undo-taken"
+
+
+class TimeTaken(Refusal):
+    """The therapist has another consultation then, or a client is being kept that time."""
+
+    code = "time-taken"
+
+
+class TimePast(Refusal):
+    """The therapist chose a time that has begun already."""
+
+    code = "time-past"
+
+
+class BookedAnew(Refusal):
+    """The client has booked another consultation since the one the therapist would move."""
+
+    code = "booked-anew"
+
+
 class CalendarUnread(Refusal):
     """Her calendar could not be read lately, so no time can be promised."""
 

@@ -15,7 +15,7 @@ from fitbot.domain.messages import Message
 from fitbot.domain.outbox import ClaimedPost, Kind, Outcome
 from fitbot.errors import CalendarError, StoreError
 from fitbot.services.calendars import CalendarService
-from fitbot.services.mail import MailService, NobodyThere
+from fitbot.services.mail import MailService, NobodyThere, NotYet
 from fitbot.store import Store
 
 log = logging.getLogger(__name__)
@@ -119,6 +119,9 @@ class Outbox:
             message = await self._mail.compose(post)
         except NobodyThere:
             await self._park(post)
+            return
+        except NotYet as later:
+            await self._put_off(post, later.until - self._clock.now())
             return
         if message is None:
             await self._settle(post, Outcome.DROPPED)

@@ -36,6 +36,7 @@ from fitbot.services.desk import Desk
 from handlers import (  # noqa: F401 — all but one fill ROUTES
     calendars,
     clients,
+    her_changes,
     inviting,
     own_booking,
     picking,
@@ -244,10 +245,11 @@ def leaves(update: Update) -> bool:
     """Tell whether a person turns to something else, so that nothing she was to write is expected.
 
     A text must not go out unawares as somebody's question or reply. Looking at the crisis lines, or
-    at what is kept, is no turning away.
+    at what is kept, is no turning away, nor is the yes to what was written.
     """
     if update.callback_query:
-        return not isinstance(unpack(update.callback_query.data), taps.HelpNow | taps.Privacy)
+        stays = taps.HelpNow | taps.Privacy | taps.HerMoveYes | taps.HerCancelYes
+        return not isinstance(unpack(update.callback_query.data), stays)
     text = update.message.text if update.message else None
     return bool(text and text.startswith("/") and not text.startswith(("/help", "/privacy")))
 

@@ -10,7 +10,7 @@ from fitbot.services.desk import Desk
 log = logging.getLogger(__name__)
 
 _CLIENT_COMMANDS = ("start", "book", "ask", "my", "help", "privacy")
-_THERAPIST_COMMANDS = ("digest", "inbox", "invite")
+_THERAPIST_COMMANDS = ("digest", "inbox", "move", "cancel", "invite")
 
 
 async def introduce(bot: Bot, desk: Desk) -> None:

@@ -12,9 +12,11 @@ import telegram
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from fitbot.clock import Clock
+from fitbot.domain.booking import Booking, Status
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
+    BookingChangedForClient,
     CalendarEmptied,
     CalendarTrouble,
     CalendarUnclear,
@@ -28,6 +30,8 @@ from fitbot.domain.messages import (
     StoppedLooking,
     SurveyInvited,
     TimeOffered,
+    UnmarkedListed,
+    WordFollowed,
 )
 from fitbot.outbox import Failure, Receipt
 from fitbot.services.desk import Desk
@@ -39,7 +43,9 @@ from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
 from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
+from handlers.views import told as told_views
 from handlers.views import waiting as waiting_views
+from handlers.views.booking import Own
 
 log = logging.getLogger(__name__)
 
@@ -104,14 +110,25 @@ def _change(desk: Desk, message: BookingChanged, _now: dt.datetime) -> Screen:
     return therapist_views.booking_changed(desk.texts, therapist, message)
 
 
-def _file(desk: Desk, message: FileReady, _now: dt.datetime) -> Screen:
+def _word(desk: Desk, message: WordFollowed, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.booking.therapist_id)
-    return booking_views.calendar_file(desk.texts, therapist, message.booking, message.zone)
+    return therapist_views.word_followed(desk.texts, therapist, message)
+
+
+def _told(desk: Desk, message: BookingChangedForClient, now: dt.datetime) -> Screen:
+    own = _own(desk, message, message.booking, now)
+    if message.booking.status is Status.CANCELLED:
+        return told_views.cancelled_for_you(desk.texts, desk.practice, own, message.before)
+    return told_views.moved_for_you(desk.texts, own, message.before)
+
+
+def _file(desk: Desk, message: FileReady, now: dt.datetime) -> Screen:
+    return booking_views.calendar_file(desk.texts, _own(desk, message, message.booking, now))
 
 
 def _reminder(desk: Desk, message: ConsultationAhead, now: dt.datetime) -> Screen:
-    therapist = desk.practice.therapist(message.booking.therapist_id)
-    return reminder_views.reminder(desk.texts, therapist, message, now)
+    own = _own(desk, message, message.booking, now)
+    return reminder_views.reminder(desk.texts, own, message.kind)
 
 
 def _attendance(desk: Desk, message: AttendanceAsked, _now: dt.datetime) -> Screen:
@@ -119,14 +136,18 @@ def _attendance(desk: Desk, message: AttendanceAsked, _now: dt.datetime) -> Scre
     return therapist_views.ask_attendance(desk.texts, therapist, message.name, message.booking)
 
 
+def _unmarked(desk: Desk, message: UnmarkedListed, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.therapist_id)
+    return therapist_views.unmarked(desk.texts, therapist, message.bookings)
+
+
 def _survey(desk: Desk, message: SurveyInvited, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.survey.therapist_id)
     return survey_views.invitation(desk.texts, therapist, message.survey)
 
 
-def _missed(desk: Desk, message: MissedNoted, _now: dt.datetime) -> Screen:
-    therapist = desk.practice.therapist(message.booking.therapist_id)
-    return reminder_views.missed(desk.texts, therapist, message.booking, message.zone)
+def _missed(desk: Desk, message: MissedNoted, now: dt.datetime) -> Screen:
+    return reminder_views.missed(desk.texts, _own(desk, message, message.booking, now))
 
 
 def _digest(desk: Desk, message: DigestReady, _now: dt.datetime) -> Screen:
@@ -162,9 +183,12 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     QuestionAsked: _question,
     QuestionReplied: _reply,
     BookingChanged: _change,
+    WordFollowed: _word,
+    BookingChangedForClient: _told,
     FileReady: _file,
     ConsultationAhead: _reminder,
     AttendanceAsked: _attendance,
+    UnmarkedListed: _unmarked,
     SurveyInvited: _survey,
     MissedNoted: _missed,
     DigestReady: _digest,
@@ -174,6 +198,10 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     CalendarEmptied: _emptied,
     CalendarUnclear: _unclear,
 }
+
+
+def _own(desk: Desk, message: Message, booking: Booking, now: dt.datetime) -> Own:
+    return Own(desk.practice.therapist(booking.therapist_id), booking, now, message.zone)
 
 
 def _span(retry_after: int | dt.timedelta) -> dt.timedelta:

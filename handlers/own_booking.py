@@ -1,7 +1,7 @@
-"""A client's own consultation: seen, and cancelled."""
+"""A client's own consultation: seen, confirmed, cancelled, and taken back."""
 
 from handlers import taps
-from handlers.hosting import host
+from handlers.hosting import host, own
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
@@ -18,27 +18,43 @@ async def my_booking(visit: Visit, _tap: taps.My | None = None) -> None:
 async def my_screen(visit: Visit) -> Screen:
     """The screen of this person's own consultation."""
     booking = await visit.desk.bookings.open_booking(visit.person)
-    therapist = visit.desk.therapist(booking.therapist_id) if booking else None
-    if booking is None or therapist is None:
+    if booking is None or visit.desk.therapist(booking.therapist_id) is None:
         screen = booking_views.no_booking(visit.texts, visit.therapist)
         return await with_wishes(visit, screen, None)
-    screen = booking_views.my_booking(visit.texts, therapist, booking, visit.person.zone)
+    screen = booking_views.my_booking(visit.texts, own(visit, booking))
     return await with_wishes(visit, screen, booking)
+
+
+@on(taps.FineWithMe)
+async def fine_with_me(visit: Visit, tap: taps.FineWithMe) -> None:
+    """Note that she comes."""
+    booking = await visit.desk.attending.coming(visit.person, tap.booking_id, tap.start)
+    await visit.show(booking_views.coming(visit.texts, own(visit, booking)))
 
 
 @on(taps.AskCancel)
 async def ask_cancel(visit: Visit, tap: taps.AskCancel) -> None:
     """Ask whether to cancel."""
     booking = await visit.desk.bookings.changeable(visit.person, tap.booking_id)
-    therapist = host(visit, booking.therapist_id)
-    screen = booking_views.ask_cancel(visit.texts, therapist, booking, visit.person.zone)
-    await visit.show(screen)
+    await visit.show(booking_views.ask_cancel(visit.texts, own(visit, booking)))
 
 
 @on(taps.Cancel)
 async def cancel(visit: Visit, tap: taps.Cancel) -> None:
-    """Cancel."""
+    """Cancel; the therapist hears of it once it cannot be taken back any more."""
     booking = await visit.desk.bookings.cancel(visit.person, tap.booking_id)
+    await visit.show(booking_views.cancelled(visit.texts, own(visit, booking)))
+
+
+@on(taps.Undo)
+async def undo(visit: Visit, tap: taps.Undo) -> None:
+    """Take back one's own move or cancelling."""
+    booking = await visit.desk.undoing.undo(visit.person, tap.booking_id, tap.sequence, tap.start)
+    await visit.show(booking_views.undone(visit.texts, own(visit, booking)))
+
+
+async def explain(visit: Visit, booking_id: int, text: str) -> None:
+    """Pass on why she cancelled."""
+    booking = await visit.desk.undoing.explain(visit.person, booking_id, text)
     therapist = host(visit, booking.therapist_id)
-    screen = booking_views.cancelled(visit.texts, therapist, booking, visit.person.zone)
-    await visit.show(screen)
+    await visit.say(booking_views.explained(visit.texts, therapist))

@@ -4,7 +4,7 @@ from fitbot.errors import NoBooking
 from fitbot.services.booking import Wish
 from fitbot.services.slots import Viewer
 from handlers import taps
-from handlers.hosting import host
+from handlers.hosting import host, own
 from handlers.routes import on
 from handlers.views import booking as booking_views
 from handlers.views import picking as picking_views
@@ -45,10 +45,15 @@ async def pick(visit: Visit, tap: taps.Pick) -> None:
 
 @on(taps.Confirm)
 async def confirm(visit: Visit, tap: taps.Confirm) -> None:
-    """Book it, and say so; the file follows by the outbox."""
-    therapist = host(visit, tap.therapist_id)
-    booking = await visit.desk.bookings.book(visit.person, _wish(tap))
-    await visit.show(booking_views.booked(visit.texts, therapist, booking, visit.person.zone))
+    """Book it, or move it, and say so; the file follows by the outbox."""
+    host(visit, tap.therapist_id)
+    if tap.moving:
+        moved = await visit.desk.bookings.move(visit.person, _wish(tap))
+        screen = booking_views.moved(visit.texts, own(visit, moved.booking), moved.before)
+    else:
+        booking = await visit.desk.bookings.book(visit.person, _wish(tap))
+        screen = booking_views.booked(visit.texts, own(visit, booking))
+    await visit.show(screen)
 
 
 async def _picking(visit: Visit, therapist_id: str, moving: int) -> Picking:

@@ -95,7 +95,7 @@ async def reply(visit: Visit, tap: taps.Reply) -> None:
 async def attendance(visit: Visit, tap: taps.Attendance) -> None:
     """Note whether the client came."""
     therapist = await practising(visit)
-    booking = await visit.desk.bookings.attended(therapist.id, tap.booking_id, came=tap.came)
+    booking = await visit.desk.attending.attended(therapist.id, tap.booking_id, came=tap.came)
     name = (await visit.desk.people.known(booking.person_id)).name
     await visit.show(therapist_views.attendance_noted(visit.texts, name, booking))
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from fitbot.errors import (
     AlreadyBooked,
+    BookedAnew,
     CalendarUnread,
+    ChangedSince,
     ClaimRejected,
     InvitationRejected,
     NoBooking,
@@ -13,16 +15,21 @@ from fitbot.errors import (
     Refusal,
     SlotTaken,
     TextTooLong,
+    TimePast,
+    TimeTaken,
     TooLate,
     TooManyQuestions,
+    UndoOver,
+    UndoTaken,
 )
 from fitbot.services.slots import Viewer
 from fitbot.texts import Html
 from handlers import taps
 from handlers.callback import unpack
 from handlers.clients import welcome_screen
+from handlers.her_changes import days_screen
 from handlers.own_booking import my_screen
-from handlers.practising import menu_screen
+from handlers.practising import menu_screen, practising
 from handlers.screens import Button, Screen
 from handlers.views import picking as picking_views
 from handlers.views import waiting as waiting_views
@@ -71,16 +78,34 @@ async def _own(visit: Visit, _refusal: Refusal) -> Screen:
     return await my_screen(visit)
 
 
+async def _her_times(visit: Visit, _refusal: Refusal) -> Screen:
+    tapped = visit.update.callback_query
+    tap = unpack(tapped.data) if tapped else None
+    if not isinstance(tap, taps.HerPick | taps.HerMoveYes):
+        return await menu_screen(visit)
+    therapist = await practising(visit)
+    booking = await visit.desk.rearranging.movable(therapist.id, tap.booking_id)
+    return await days_screen(visit, therapist, booking)
+
+
 async def _menu(visit: Visit, _refusal: Refusal) -> Screen:
     return await menu_screen(visit)
 
 
+async def _ask_instead(visit: Visit, refusal: Refusal) -> Screen:
+    return _to_herself(visit, refusal, "button-ask")
+
+
 async def _write_instead(visit: Visit, refusal: Refusal) -> Screen:
+    return _to_herself(visit, refusal, "button-write")
+
+
+def _to_herself(visit: Visit, refusal: Refusal, label: str) -> Screen:
     therapist = visit.desk.therapist(str(refusal.data.get("therapist", ""))) or visit.therapist
     rows = [[to_menu(visit.texts)]]
     if therapist:
-        label = visit.texts.plain("button-ask", name=therapist.name)
-        rows.insert(0, [Button(label, taps.Ask(therapist.id))])
+        ask = Button(visit.texts.plain(label, name=therapist.name), taps.Ask(therapist.id))
+        rows.insert(0, [ask])
     return Screen(Html(""), rows)
 
 
@@ -106,6 +131,12 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     AlreadyBooked: _own,
     NoBooking: _own,
     TooLate: _write_instead,
+    ChangedSince: _own,
+    UndoOver: _own,
+    UndoTaken: _own,
+    TimeTaken: _her_times,
+    TimePast: _her_times,
+    BookedAnew: _menu,
     CalendarUnread: _wish_instead,
     Outdated: _menu,
     TextTooLong: _only_back,

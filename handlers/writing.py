@@ -4,17 +4,19 @@ Every inbound text comes through `on_text`.
 """
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from unicodedata import category
 
 from telegram import Message
 
-from fitbot.domain.dialogue import Asking, Noting, Replying
-from fitbot.errors import ClaimRejected, Outdated
+from fitbot.domain.dialogue import Asking, Dialogue, Explaining, Noting, Replying, Wording
+from fitbot.errors import BookedAnew, ClaimRejected, NoBooking, Outdated, TimePast, TimeTaken
 from handlers import taps
 from handlers.clients import client_menu, help_now, privacy, questions, welcome
+from handlers.her_changes import choose_to_cancel, choose_to_move, say_word
 from handlers.introducing import show_therapist_commands
 from handlers.inviting import PREFIX, invite, opened
-from handlers.own_booking import my_screen
+from handlers.own_booking import explain, my_screen
 from handlers.picking import days
 from handlers.practising import (
     digest_now,
@@ -31,12 +33,15 @@ from handlers.views import therapist as therapist_views
 from handlers.views.start import never_minding, to_menu
 from handlers.visit import Visit
 
+_Answer = TypeVar("_Answer")
 _CLAIM = "claim_"
 #: What a therapist may ask for, and nobody else.
 _HERS: dict[str, Callable[[Visit], Awaitable[None]]] = {
     "digest": digest_now,
     "inbox": inbox,
     "invite": invite,
+    "move": choose_to_move,
+    "cancel": choose_to_cancel,
 }
 #: Spaces, control and format characters, marks without a letter to stand on.
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"})
@@ -76,6 +81,8 @@ async def on_command(visit: Visit, command: str) -> None:
             await privacy(visit)
         case _ if command in _HERS and await visit.practises_as():
             await _HERS[command](visit)
+        case "move" | "cancel":
+            await visit.say(await my_screen(visit))
         case _:
             await _not_understood(visit)
 
@@ -94,6 +101,10 @@ async def on_text(visit: Visit, message: Message) -> None:
     if expected and message.forward_origin:
         await visit.say(never_minding(visit.texts, visit.texts.html("not-forwarded")))
         return
+    await _as_expected(visit, expected, text)
+
+
+async def _as_expected(visit: Visit, expected: Dialogue | None, text: str) -> None:
     match expected:
         case Asking(therapist_id):
             await _ask(visit, therapist_id, text)
@@ -101,6 +112,10 @@ async def on_text(visit: Visit, message: Message) -> None:
             await _reply(visit, question_id, text)
         case Noting(survey_id):
             await _note(visit, survey_id, text)
+        case Explaining(booking_id):
+            await _if_still_open(visit, explain(visit, booking_id, text))
+        case Wording():
+            await _if_still_open(visit, say_word(visit, expected, text))
         case _:
             await _not_understood(visit)
 
@@ -155,13 +170,23 @@ async def _ask(visit: Visit, therapist_id: str, text: str) -> None:
 
 async def _reply(visit: Visit, question_id: int, text: str) -> None:
     therapist = await practising(visit)
-    try:
-        question = await visit.desk.questions.reply(visit.person, therapist.id, question_id, text)
-    except Outdated:  # or each of her next texts would meet the same refusal
-        await visit.desk.people.expect_nothing(visit.person)
-        raise
+    question = await _if_still_open(
+        visit, visit.desk.questions.reply(visit.person, therapist.id, question_id, text)
+    )
     client = await visit.desk.people.known(question.person_id)
     await visit.say(therapist_views.reply_sent(visit.texts, client.name))
+
+
+async def _if_still_open(visit: Visit, answer: Awaitable[_Answer]) -> _Answer:
+    """Await what an expected text does; once that is out of date, nothing is expected any more.
+
+    Or each of this person's next texts would meet the same refusal.
+    """
+    try:
+        return await answer
+    except (Outdated, NoBooking, BookedAnew, TimePast, TimeTaken):
+        await visit.desk.people.expect_nothing(visit.person)
+        raise
 
 
 async def _note(visit: Visit, survey_id: int, text: str) -> None:

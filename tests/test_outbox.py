@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from fitbot.domain.booking import UNDO_FOR
 from fitbot.domain.messages import ConsultationAhead, QuestionAsked
 from fitbot.domain.outbox import Kind, Outcome, Post
 from fitbot.errors import StoreError
@@ -208,10 +209,12 @@ async def test_a_calendar_that_cannot_be_written_is_a_warning_with_no_name_in_it
     [
         (local(26, 10), ["day"]),
         (local(26, 20), ["day"]),  # late, and still helps
-        (local(27, 8) - SECOND, ["day"]),
-        (local(27, 8), []),  # too late for that one, too early for the other
+        (local(26, 21), []),  # at night it waits for the morning, and then it is too late
+        (local(27, 8), []),  # too late for that one, too early for the next
         (local(27, 9), ["hour"]),
-        (local(27, 10) - SECOND, ["hour"]),
+        (local(27, 9, 50) - SECOND, ["hour"]),
+        (local(27, 9, 50), ["soon"]),
+        (local(27, 10) - SECOND, ["soon"]),
         (local(27, 10), []),
         (local(28, 10), []),
     ],
@@ -231,6 +234,7 @@ async def test_a_change_that_was_overtaken_by_another_is_not_told(lite: Office) 
     booking = await lite.book(person, local(24, 9))
     await lite.book(person, local(24, 10), moving=booking.id)
     await lite.desk.bookings.cancel(person, booking.id)
+    lite.clock.advance(UNDO_FOR)
     await lite.outbox().deliver_due()
     assert lite.phones.of(MINA_ID) == ["BookingChanged"]
     assert lite.phones.of(person.telegram_id) == []
@@ -242,10 +246,13 @@ async def test_a_change_that_was_overtaken_by_another_is_not_told(lite: Office) 
         (Kind.QUESTION, ("777",)),
         (Kind.REPLY, ("777",)),
         (Kind.CHANGE, ("777", "0")),
+        (Kind.WORD, ("777", "0")),
+        (Kind.TOLD, ("777", "0")),
         (Kind.FILE, ("777", "0")),
         (Kind.EVENT, ("777", "0")),
         (Kind.REMINDER, ("777", "0", "day")),
         (Kind.ATTENDANCE, ("777", "0")),
+        (Kind.UNMARKED, (PARK, "2026-01-01")),
         (Kind.SURVEY, ("777", "0")),
         (Kind.MISSED, ("777", "0")),
         (Kind.DIGEST, (PARK, "2026-01-01")),

@@ -121,13 +121,15 @@ class Policy:
     per_day: int | None = 2
     per_week: int | None = 5
     hold: dt.timedelta = dt.timedelta(minutes=10)
+    #: Until so long before the start a client may move or cancel by a tap.
+    change_until: dt.timedelta = dt.timedelta(hours=2)
 
     def __post_init__(self) -> None:
         for name in ("length", "step"):
             span: dt.timedelta = getattr(self, name)
             if span < MINUTE or span % MINUTE:
                 raise ValueError(f"{name} is one or more whole minutes, not {span}")
-        for name in ("buffer_before", "buffer_after", "notice", "hold"):
+        for name in ("buffer_before", "buffer_after", "notice", "hold", "change_until"):
             if getattr(self, name) < dt.timedelta():
                 raise ValueError(f"{name} is negative: {getattr(self, name)}")
         for name in ("horizon_days", "per_day", "per_week"):

@@ -6,7 +6,8 @@ goes out of date, so that Thursday's "hello" is not sent as Monday's question.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 EXPECTED_FOR = dt.timedelta(hours=24)
 
@@ -32,7 +33,26 @@ class Noting:
     survey_id: int
 
 
-Dialogue = Asking | Replying | Noting
+@dataclass(frozen=True, slots=True)
+class Explaining:
+    """The next text is the client's reason for having cancelled this booking."""
+
+    booking_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The next text is the therapist's word to a client about a change she has not confirmed yet.
+
+    A move to `start`; None for cancelling. `word` is what she has written so far.
+    """
+
+    booking_id: int
+    start: dt.datetime | None
+    word: str = field(default="", repr=False)
+
+
+Dialogue = Asking | Replying | Noting | Explaining | Wording
 
 
 def to_row(dialogue: Dialogue) -> tuple[str, str]:
@@ -44,18 +64,38 @@ def to_row(dialogue: Dialogue) -> tuple[str, str]:
             return "replying", str(question_id)
         case Noting(survey_id):
             return "noting", str(survey_id)
+        case Explaining(booking_id):
+            return "explaining", str(booking_id)
+        case Wording(booking_id, start):
+            return "wording", f"{booking_id}:{start.timestamp() if start else 0:.0f}"
 
 
-def from_row(state: str, about: str, since: dt.datetime, now: dt.datetime) -> Dialogue | None:
+def words_in(dialogue: Dialogue) -> str:
+    """Return what has been written already, which is stored apart, where words are encrypted."""
+    return dialogue.word if isinstance(dialogue, Wording) else ""
+
+
+def from_row(
+    state: str, about: str, since: dt.datetime, now: dt.datetime, words: str = ""
+) -> Dialogue | None:
     """Return what is still expected; None when it went out of date or is no longer known."""
     if now - since > EXPECTED_FOR:
         return None
-    match state:
-        case "asking":
-            return Asking(about)
-        case "replying":
-            return Replying(int(about))
-        case "noting":
-            return Noting(int(about))
-        case _:
-            return None
+    reader = _READERS.get(state)
+    return reader(about, words) if reader else None
+
+
+def _wording(about: str, words: str) -> Wording:
+    booking_id, _, start = about.partition(":")
+    moment = dt.datetime.fromtimestamp(int(start), dt.UTC) if int(start) else None
+    return Wording(int(booking_id), moment, words)
+
+
+#: How what stands in a row is read again, by its state.
+_READERS: dict[str, Callable[[str, str], Dialogue]] = {
+    "asking": lambda about, _words: Asking(about),
+    "replying": lambda about, _words: Replying(int(about)),
+    "noting": lambda about, _words: Noting(int(about)),
+    "explaining": lambda about, _words: Explaining(int(about)),
+    "wording": _wording,
+}

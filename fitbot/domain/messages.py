@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
-from fitbot.domain.digest import Digest
+from fitbot.domain.digest import Digest, NamedBooking
 from fitbot.domain.doubts import Unclear
+from fitbot.domain.interval import Interval
 from fitbot.domain.questions import Question
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Survey
@@ -43,10 +44,33 @@ class QuestionReplied(Message):
 
 @dataclass(frozen=True, slots=True)
 class BookingChanged(Message):
-    """To the therapist: a client booked, moved or cancelled."""
+    """To the therapist: a client booked, moved or cancelled.
+
+    `before` is the time she knows of; None if she has not heard of the booking.
+    """
 
     booking: Booking
     name: str
+    before: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordFollowed(Message):
+    """To the therapist: why a client cancelled, told after the note of it."""
+
+    booking: Booking
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookingChangedForClient(Message):
+    """To the client: the therapist's side moved or cancelled her booking.
+
+    `before` is the time she knows of; None where that is the booking's own.
+    """
+
+    booking: Booking
+    before: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +94,14 @@ class AttendanceAsked(Message):
 
     booking: Booking
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmarkedListed(Message):
+    """To the therapist, in the evening: for whom she has not said whether they came."""
+
+    therapist_id: str
+    bookings: tuple[NamedBooking, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,15 @@ class Kind(StrEnum):
     QUESTION = "question"
     #: To the client: the reply. About: question id.
     REPLY = "reply"
-    #: To the therapist: a booking was made, moved or cancelled. About: booking id, sequence.
+    #: To the therapist: the client booked, moved or cancelled. About: booking id, sequence, the
+    #: start and the end she knows of in seconds since 1970; none if she knows of no booking.
     CHANGE = "change"
+    #: To the therapist: the client's word on her cancelling, which came after the note of it.
+    #: About: booking id, sequence.
+    WORD = "word"
+    #: To the client: the therapist's side moved or cancelled her booking. About: booking id,
+    #: sequence, the old start and the old end in seconds since 1970; none for a cancellation.
+    TOLD = "told"
     #: To the client: the booking as a calendar file. About: booking id, sequence.
     FILE = "file"
     #: Into the therapist's calendar: bring the event to the booking's state. About: booking id,
@@ -28,6 +35,9 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     #: To the therapist, after the end: came or did not come? About: booking id, start.
     ATTENDANCE = "attendance"
+    #: To the therapist, in the evening: for whom she has not said yet. About: therapist id, local
+    #: date.
+    UNMARKED = "unmarked"
     #: To the client, who came. About: survey id, when the therapist said so.
     SURVEY = "survey"
     #: To the client, who did not come. About: booking id, when the therapist said so.
@@ -47,6 +57,16 @@ class Kind(StrEnum):
     #: To the therapist: entries of a calendar could not be understood. About: therapist, what names
     #: them all, name.
     UNCLEAR = "unclear"
+
+
+def stamp(moment: dt.datetime | None) -> str:
+    """Return a moment as it stands in `about`: seconds since 1970, "" for none."""
+    return f"{moment.timestamp():.0f}" if moment else ""
+
+
+def moment_of(stamped: str) -> dt.datetime | None:
+    """Return the moment that `stamp` wrote, to the second."""
+    return dt.datetime.fromtimestamp(int(stamped), dt.UTC) if stamped else None
 
 
 @dataclass(frozen=True, slots=True)

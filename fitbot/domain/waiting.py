@@ -20,7 +20,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from fitbot.domain.booking import CUT_OFF, Booking
+from fitbot.domain.availability import Policy
+from fitbot.domain.booking import Booking
 from fitbot.domain.interval import Interval
 from fitbot.domain.reminders import outside_night
 
@@ -181,29 +182,30 @@ class InLine:
             if earlier and suits and slot.start not in stale:
                 yield slot
 
-    def can_be_offered(self, now: dt.datetime) -> bool:
+    def can_be_offered(self, policy: Policy, now: dt.datetime) -> bool:
         """Tell whether she is awake, in reach, without an offer, and free to accept one."""
         if self.has_offer or not self.reachable:
             return False
-        if self.booking and not self._can_move(self.booking, now):
+        if self.booking and not self._can_move(self.booking, policy, now):
             return False
         return outside_night(now, self.zone) == now
 
-    def _can_move(self, booking: Booking, now: dt.datetime) -> bool:
-        return booking.therapist_id == self.waiting.therapist_id and booking.can_change(now)
+    def _can_move(self, booking: Booking, policy: Policy, now: dt.datetime) -> bool:
+        hers = booking.therapist_id == self.waiting.therapist_id
+        return hers and booking.can_change(now, policy.change_until)
 
 
-def next_offer(line: Iterable[InLine], notice: dt.timedelta, now: dt.datetime) -> Offer | None:
+def next_offer(line: Iterable[InLine], policy: Policy, now: dt.datetime) -> Offer | None:
     """Return the offer to make now, without an id yet; None when there is none to make.
 
     One at a time: what an offer takes may leave less for the next one, by buffers and caps, so
     another look comes before it.
     """
     for each in in_order(line):
-        if not each.can_be_offered(now):
+        if not each.can_be_offered(policy, now):
             continue
         for slot in each.news():
-            expires = _expires(slot, each.booking, notice, now)
+            expires = _expires(slot, each.booking, policy, now)
             if expires - now >= LEAST_TO_ANSWER:
                 who = each.waiting
                 return Offer(0, who.person_id, who.therapist_id, slot, now, expires)
@@ -216,8 +218,8 @@ def in_order(line: Iterable[InLine]) -> Sequence[InLine]:
 
 
 def _expires(
-    slot: Interval, booking: Booking | None, notice: dt.timedelta, now: dt.datetime
+    slot: Interval, booking: Booking | None, policy: Policy, now: dt.datetime
 ) -> dt.datetime:
     """Return until when a slot can be kept and still be booked, or a booking moved to it."""
-    last = min(now + KEPT_FOR, slot.start - notice)
-    return min(last, booking.slot.start - CUT_OFF) if booking else last
+    last = min(now + KEPT_FOR, slot.start - policy.notice)
+    return min(last, booking.slot.start - policy.change_until) if booking else last

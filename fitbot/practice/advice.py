@@ -42,6 +42,7 @@ EXAMPLES = {
     "therapists.consultation.horizon_days": "21",
     "therapists.consultation.per_day": "2",
     "therapists.consultation.per_week": "5",
+    "therapists.consultation.change_until_hours": "2",
     "therapists.hours": "[therapists.hours]",
     **{
         f"therapists.hours.{day}": '["09:00-12:00", "14:00-17:00"]'

@@ -74,3 +74,7 @@ class Practice(Section):
             if each.id == therapist_id:
                 return each
         raise KeyError(therapist_id)
+
+    def has(self, therapist_id: str) -> bool:
+        """Tell whether somebody has this id; she may have left."""
+        return any(each.id == therapist_id for each in self.therapists)

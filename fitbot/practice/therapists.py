@@ -49,6 +49,8 @@ class Consultation(Section):
     #: Consultations in a local day and in a local week.
     per_day: Annotated[int, whole(1, 50)] = _RULES.per_day or 50
     per_week: Annotated[int, whole(1, 200)] = _RULES.per_week or 200
+    #: Hours before the start until which a client may move or cancel by a tap.
+    change_until_hours: Annotated[int, whole(0, 168)] = _minutes(_RULES.change_until) // 60
 
     @field_validator("horizon_days")
     @classmethod
@@ -190,4 +192,5 @@ class Therapist(Section):
             horizon_days=rules.horizon_days,
             per_day=rules.per_day,
             per_week=rules.per_week,
+            change_until=dt.timedelta(hours=rules.change_until_hours),
         )

@@ -1,21 +1,25 @@
-"""Booking, moving and cancelling a consultation, and saying afterwards who came.
+"""Booking, moving and cancelling a consultation, by the client.
 
 Every method is one transaction: lock the therapist, look, write, enqueue. Her calendar is read
 again just before, outside the transaction, so that what was free when it was shown is free still.
+
+A time that a move or a cancelling frees is kept for the client while she can take the change back,
+and the therapist and her calendar hear of it only afterwards (`domain.booking`).
 """
 
 import datetime as dt
 from dataclasses import dataclass
 
 from fitbot.clock import Clock
-from fitbot.domain.booking import Actor, Booking, Change, Status, new_code, new_uid
+from fitbot.domain.booking import UNDO_FOR, Booking, Change, Status, new_code, new_uid
+from fitbot.domain.dialogue import Explaining
 from fitbot.domain.interval import Interval
-from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.people import Person
-from fitbot.domain.reminders import MISSED_AFTER, SURVEY_AFTER, outside_night, reminders_for
 from fitbot.errors import AlreadyBooked, NoBooking, Outdated, SlotTaken, TooLate
 from fitbot.practice import Practice
 from fitbot.services.calendars import CalendarService
+from fitbot.services.following import plan_call, send_file, tell_therapist, write_event
+from fitbot.services.locking import lock_own
 from fitbot.services.slots import SlotService, Viewer
 from fitbot.store import Store, Transaction
 
@@ -29,8 +33,16 @@ class Wish:
     moving: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A booking that was moved, and the time it left; None once that cannot be taken back."""
+
+    booking: Booking
+    before: Interval | None
+
+
 class BookingService:
-    """The life of a booking, from the first tap to *came* or *did not come*."""
+    """From the first tap to a booking, and what its client may do with it."""
 
     def __init__(
         self,
@@ -75,48 +87,79 @@ class BookingService:
             await tx.release_hold(person.id)
 
     async def book(self, person: Person, wish: Wish) -> Booking:
-        """Book the slot, or move the booking `wish.moving` to it; a second tap changes nothing.
+        """Book the slot; a second tap changes nothing.
 
         Raises:
             SlotTaken: it cannot be offered any more.
             AlreadyBooked: there is an open consultation already.
-            NoBooking, TooLate: the booking to move is not hers, not open, or too near.
             CalendarUnread: her calendar cannot be checked just now.
         """
         await self._calendars.refresh(wish.therapist_id)
         slot = self._slots.slot_at(wish.therapist_id, wish.start)
         async with self._store.begin() as tx:
             open_now = await self._lock(tx, person, wish)
-            if open_now and open_now.slot == slot and open_now.therapist_id == wish.therapist_id:
+            if open_now:
                 return open_now
             await self._must_be_free(tx, slot, person, wish)
-            if wish.moving:
-                change = Change(self._clock.now())
-                booking = await tx.move_booking(wish.moving, slot, change)
-            else:
-                booking = await tx.add_booking(self._new(person, wish, slot))
+            booking = await tx.add_booking(self._new(person, wish, slot))
             await tx.release_hold(person.id)
+            now = self._clock.now()
             await tx.end_waiting(person.id, booking.therapist_id, booked=slot.start)
-            await tx.use_invitations(person.id, booking.therapist_id, self._clock.now())
-            await self._announce(tx, booking)
-            await self._plan(tx, booking)
+            await tx.use_invitations(person.id, booking.therapist_id, now)
+            await write_event(tx, booking, now)
+            await tell_therapist(tx, booking, None, now)
+            await send_file(tx, booking, now)
+            await plan_call(tx, self._practice, booking, now)
         return booking
+
+    async def move(self, person: Person, wish: Wish) -> Moved:
+        """Move the booking `wish.moving` to the slot; a second tap changes nothing.
+
+        Raises:
+            SlotTaken: it cannot be offered any more.
+            NoBooking, TooLate: the booking is not hers, not open, or too near.
+            CalendarUnread: her calendar cannot be checked just now.
+        """
+        await self._calendars.refresh(wish.therapist_id)
+        slot = self._slots.slot_at(wish.therapist_id, wish.start)
+        async with self._store.begin() as tx:
+            booking = await self._lock(tx, person, wish)
+            if booking is None:
+                raise NoBooking
+            if booking.slot == slot:
+                return Moved(booking, await self._kept(tx, booking))
+            await self._must_be_free(tx, slot, person, wish)
+            before, now = booking.slot, self._clock.now()
+            booking = await tx.move_booking(booking.id, slot, Change(now))
+            await tx.end_waiting(person.id, booking.therapist_id, booked=slot.start)
+            await tx.use_invitations(person.id, booking.therapist_id, now)
+            await tx.hold(person.id, wish.therapist_id, before, now + UNDO_FOR)
+            await self._let_know_later(tx, booking, before)
+            await send_file(tx, booking, now + UNDO_FOR)
+            await plan_call(tx, self._practice, booking, now)
+        return Moved(booking, before)
 
     async def cancel(self, person: Person, booking_id: int) -> Booking:
         """Cancel this person's booking; a second tap changes nothing.
 
+        Her next text may say why.
+
         Raises:
             NoBooking: it is not hers, or over.
             TooLate: the cut-off has passed.
+            Outdated: the therapist has left the practice.
         """
+        now = self._clock.now()
         async with self._store.begin() as tx:
-            booking = await self._own(tx, person, booking_id)
-            if booking.status is Status.CANCELLED:
-                return booking
-            booking = await self._changeable(tx, person, booking_id)
-            change = Change(self._clock.now())
-            booking = await tx.set_status(booking_id, Status.CANCELLED, change)
-            await self._announce(tx, booking)
+            booking = await lock_own(tx, person, booking_id)
+            if booking.status is not Status.CANCELLED:
+                self._check(booking)
+                change = Change(now)
+                booking = await tx.set_status(booking_id, Status.CANCELLED, change)
+                await tx.hold(person.id, booking.therapist_id, booking.slot, now + UNDO_FOR)
+                await self._let_know_later(tx, booking, booking.slot)
+            if booking.can_undo(now):
+                await tx.expect(person.id, Explaining(booking_id), now)
         return booking
 
     async def changeable(self, person: Person, booking_id: int) -> Booking:
@@ -127,48 +170,24 @@ class BookingService:
         """
         async with self._store.read() as view:
             booking = await view.booking(booking_id)
-        return self._checked(booking, person)
-
-    async def attended(self, therapist_id: str, booking_id: int, *, came: bool) -> Booking:
-        """Note whether the client came; invites her to the survey, or writes one kind line.
-
-        The therapist may correct herself: what has not been sent yet is sent for the correction,
-        and what was sent stays.
-
-        Raises:
-            NoBooking: it is another therapist's, or cancelled.
-            Outdated: the consultation has not started, because it was moved.
-        """
-        now = self._clock.now()
-        async with self._store.begin() as tx:
-            await tx.lock_therapist(therapist_id)
-            booking = await tx.booking(booking_id)
-            if booking is None or booking.therapist_id != therapist_id:
-                raise NoBooking
-            if booking.status is Status.CANCELLED:
-                raise NoBooking
-            if now < booking.slot.start:
-                raise Outdated
-            status = Status.CAME if came else Status.MISSED
-            if booking.status is status:
-                return booking
-            booking = await tx.set_status(booking_id, status, Change(now, Actor.THERAPIST))
-            await self._follow_up(tx, booking, now)
+        if booking is None or booking.person_id != person.id:
+            raise NoBooking
+        self._check(booking)
         return booking
 
     async def _lock(self, tx: Transaction, person: Person, wish: Wish) -> Booking | None:
-        """Take both locks; return the person's open booking, if it is the one being moved or none.
-
-        An open booking at the very time wished for is returned too: a second tap.
-        """
+        """Take both locks; return the booking to move, or the one a second tap has made already."""
         await tx.lock_therapist(wish.therapist_id)
         await tx.lock_person(person.id)
-        open_now = await tx.open_booking_of(person.id, self._clock.now())
         if wish.moving:
-            booking = await self._changeable(tx, person, wish.moving)
+            booking = await tx.booking(wish.moving)
+            if booking is None or booking.person_id != person.id:
+                raise NoBooking
+            self._check(booking)
             if booking.therapist_id != wish.therapist_id:
                 raise NoBooking
             return booking
+        open_now = await tx.open_booking_of(person.id, self._clock.now())
         if open_now and (
             open_now.slot.start != wish.start or open_now.therapist_id != wish.therapist_id
         ):
@@ -195,52 +214,24 @@ class BookingService:
             changed_at=self._clock.now(),
         )
 
-    async def _own(self, tx: Transaction, person: Person, booking_id: int) -> Booking:
-        booking = await tx.booking(booking_id)
-        if booking is None or booking.person_id != person.id:
-            raise NoBooking
-        await tx.lock_therapist(booking.therapist_id)
-        await tx.lock_person(person.id)
-        return await tx.booking(booking_id) or booking  # it may have changed before the lock
-
-    async def _changeable(self, tx: Transaction, person: Person, booking_id: int) -> Booking:
-        return self._checked(await tx.booking(booking_id), person)
-
-    def _checked(self, booking: Booking | None, person: Person) -> Booking:
-        if booking is None or booking.person_id != person.id:
-            raise NoBooking
-        if not booking.is_open(self._clock.now()):
-            raise NoBooking
-        if not booking.can_change(self._clock.now()):
-            raise TooLate(therapist=booking.therapist_id)
-        return booking
-
-    async def _announce(self, tx: Transaction, booking: Booking) -> None:
-        """Let her calendar and the therapist know."""
-        about = (str(booking.id), str(booking.sequence))
-        await tx.post(Post(Kind.EVENT, about, self._clock.now()))
-        await tx.post(Post(Kind.CHANGE, about, self._clock.now()))
-
-    async def _plan(self, tx: Transaction, booking: Booking) -> None:
-        """Plan the file, and what comes before and right after the consultation."""
+    def _check(self, booking: Booking) -> None:
         now = self._clock.now()
-        await tx.post(Post(Kind.FILE, (str(booking.id), str(booking.sequence)), now))
-        about = (str(booking.id), f"{booking.slot.start.timestamp():.0f}")
-        for kind, due in reminders_for(booking.slot.start, now):
-            await tx.post(Post(Kind.REMINDER, (*about, kind.value), due))
-        await tx.post(Post(Kind.ATTENDANCE, about, booking.slot.end))
+        if not booking.is_open(now):
+            raise NoBooking
+        try:
+            policy = self._practice.therapist(booking.therapist_id).policy
+        except KeyError as gone:  # she left the practice file
+            raise Outdated from gone
+        if not booking.can_change(now, policy.change_until):
+            raise TooLate(therapist=booking.therapist_id)
 
-    async def _follow_up(self, tx: Transaction, booking: Booking, now: dt.datetime) -> None:
-        """Plan what the client hears; a correction before that takes it back.
+    async def _kept(self, tx: Transaction, booking: Booking) -> Interval | None:
+        """Return the time that is kept for her because she has just moved away from it."""
+        now = self._clock.now()
+        held = await tx.hold_of(booking.person_id, now)
+        return held[1] if held and booking.can_undo(now) else None
 
-        The moment of the tap is part of what the post is about, so that each correction plans anew.
-        """
-        zone = self._practice.therapist(booking.therapist_id).zone
-        tapped = f"{now.timestamp():.0f}"
-        if booking.status is Status.CAME:
-            survey = await tx.add_survey(booking.id)
-            due = outside_night(max(now, booking.slot.end + SURVEY_AFTER), zone)
-            await tx.post(Post(Kind.SURVEY, (str(survey.id), tapped), due))
-        else:
-            due = outside_night(now + MISSED_AFTER, zone)
-            await tx.post(Post(Kind.MISSED, (str(booking.id), tapped), due))
+    async def _let_know_later(self, tx: Transaction, booking: Booking, before: Interval) -> None:
+        now = self._clock.now()
+        await write_event(tx, booking, now + UNDO_FOR)
+        await tell_therapist(tx, booking, before, now, UNDO_FOR)

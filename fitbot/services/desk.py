@@ -1,5 +1,6 @@
 """Everything the front needs, put together once: the services, the texts, the practice."""
 
+import datetime as dt
 import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from fitbot.clock import Clock
 from fitbot.domain.people import Person
 from fitbot.practice import Practice, Therapist
 from fitbot.safety import CrisisLines, crisis_lines
+from fitbot.services.attending import AttendanceService
 from fitbot.services.booking import BookingService
 from fitbot.services.calendars import CalendarService
 from fitbot.services.digests import DigestService
@@ -18,8 +20,10 @@ from fitbot.services.mail import MailService
 from fitbot.services.people import PeopleService
 from fitbot.services.questions import QuestionService
 from fitbot.services.reading_calendars import Source
+from fitbot.services.rearranging import RearrangingService
 from fitbot.services.slots import SlotService
 from fitbot.services.surveys import SurveyService
+from fitbot.services.undoing import UndoService
 from fitbot.services.waiting import WaitingService
 from fitbot.store import Store
 from fitbot.texts import Texts
@@ -40,6 +44,7 @@ class Desk:
     """The services of one practice."""
 
     practice: Practice
+    clock: Clock
     assets: Assets
     people: PeopleService
     calendars: CalendarService
@@ -48,6 +53,9 @@ class Desk:
     bookings: BookingService
     waiting: WaitingService
     invitations: InvitationService
+    undoing: UndoService
+    rearranging: RearrangingService
+    attending: AttendanceService
     questions: QuestionService
     surveys: SurveyService
     digests: DigestService
@@ -57,6 +65,10 @@ class Desk:
     def texts(self) -> Texts:
         """The words to speak in."""
         return self.assets.texts
+
+    def now(self) -> dt.datetime:
+        """Return what time it is, in UTC."""
+        return self.clock.now()
 
     def therapist_for(self, person: Person) -> Therapist | None:
         """Return whom this person came for: the only therapist, or the one chosen."""
@@ -98,8 +110,10 @@ def make_desk(
     calendars = CalendarService(store, practice, clock, sources)
     slots = SlotService(store, practice, clock, calendars)
     digests = DigestService(store, practice, clock)
+    attending = AttendanceService(store, practice, clock)
     return Desk(
         practice=practice,
+        clock=clock,
         assets=assets,
         people=PeopleService(store, clock),
         calendars=calendars,
@@ -108,8 +122,11 @@ def make_desk(
         bookings=BookingService(store, practice, clock, slots, calendars),
         waiting=WaitingService(store, practice, clock, slots),
         invitations=InvitationService(store, practice, clock, slots),
+        undoing=UndoService(store, clock, slots),
+        rearranging=RearrangingService(store, practice, clock, slots),
+        attending=attending,
         questions=QuestionService(store, clock),
         surveys=SurveyService(store, clock),
         digests=digests,
-        mail=MailService(store, clock, digests),
+        mail=MailService(store, practice, clock, digests, attending),
     )

@@ -67,13 +67,13 @@ class Lines:
         over = {each.person_id for each in waiting if each.is_over(now)} - kept - met
         still = [each for each in waiting if each.person_id not in met | over]
         line = await self._line(view, still, people, kept)
-        notice = self._practice.therapist(therapist_id).policy.notice
+        policy = self._practice.therapist(therapist_id).policy
         return Round(
             ended=tuple(_endings(unended, people, now)),
             met=tuple(each for each in waiting if each.person_id in met),
             over=tuple(each for each in waiting if each.person_id in over),
             line=line,
-            offer=next_offer(line, notice, now),
+            offer=next_offer(line, policy, now),
         )
 
     async def look(

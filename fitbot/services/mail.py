@@ -5,15 +5,17 @@ every post is worked out from what stands in the database at that moment.
 """
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from fitbot.clock import Clock
-from fitbot.domain.booking import Booking, Status
+from fitbot.domain.booking import UNDO_FOR, Booking, Status
 from fitbot.domain.doubts import Unclear
+from fitbot.domain.interval import Interval
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
+    BookingChangedForClient,
     CalendarEmptied,
     CalendarTrouble,
     CalendarUnclear,
@@ -27,12 +29,18 @@ from fitbot.domain.messages import (
     StoppedLooking,
     SurveyInvited,
     TimeOffered,
+    UnmarkedListed,
+    WordFollowed,
 )
-from fitbot.domain.outbox import ClaimedPost, Kind
-from fitbot.domain.reminders import Reminder, still_worth_sending
+from fitbot.domain.outbox import ClaimedPost, Kind, moment_of, stamp
+from fitbot.domain.people import Person
+from fitbot.domain.reminders import Reminder, is_night, outside_night, still_worth_sending
+from fitbot.practice import Practice
+from fitbot.services.attending import AttendanceService
 from fitbot.services.calendar_states import unclear
 from fitbot.services.digests import DigestService
 from fitbot.services.emptied import key_of
+from fitbot.services.following import clock_of
 from fitbot.store import Snapshot, Store
 
 
@@ -40,20 +48,40 @@ class NobodyThere(Exception):
     """The therapist has not claimed her place yet; keep the post until she has."""
 
 
+class NotYet(Exception):
+    """It is better said later: by day, or once a client cannot take back what she changed."""
+
+    def __init__(self, until: dt.datetime) -> None:
+        super().__init__()
+        self.until = until
+
+
 class MailService:
     """Turns posts into messages."""
 
-    def __init__(self, store: Store, clock: Clock, digests: DigestService) -> None:
+    def __init__(
+        self,
+        store: Store,
+        practice: Practice,
+        clock: Clock,
+        digests: DigestService,
+        attending: AttendanceService,
+    ) -> None:
         self._store = store
+        self._practice = practice
         self._clock = clock
         self._digests = digests
+        self._attending = attending
         self._composers: dict[Kind, Callable[..., Awaitable[Message | None]]] = {
             Kind.QUESTION: self._question,
             Kind.REPLY: self._reply,
             Kind.CHANGE: self._change,
+            Kind.WORD: self._word,
+            Kind.TOLD: self._told,
             Kind.FILE: self._file,
             Kind.REMINDER: self._reminder,
             Kind.ATTENDANCE: self._attendance,
+            Kind.UNMARKED: self._unmarked,
             Kind.SURVEY: self._survey,
             Kind.MISSED: self._missed,
             Kind.DIGEST: self._digest,
@@ -69,6 +97,7 @@ class MailService:
 
         Raises:
             NobodyThere: it is for a therapist who has no Telegram account here yet.
+            NotYet: it can wait, and should.
         """
         async with self._store.read() as view:
             message = await self._composers[post.kind](view, *post.about)
@@ -77,6 +106,7 @@ class MailService:
             reader = await view.person_by_telegram_id(message.chat_id)
         if reader is None:
             return message
+        self._must_be_awake(reader, message)
         return None if reader.unreachable_since else replace(message, zone=reader.zone)
 
     async def _question(self, view: Snapshot, question_id: str) -> Message | None:
@@ -93,17 +123,37 @@ class MailService:
             return None
         return QuestionReplied(await _client_chat(view, question.person_id), question)
 
-    async def _change(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
-        booking = await view.booking(int(booking_id))
-        if booking is None or booking.sequence != int(sequence):
+    async def _change(
+        self, view: Snapshot, booking_id: str, sequence: str, *times: str
+    ) -> Message | None:
+        booking = await _unchanged(view, booking_id, sequence)
+        if booking is None or _is_no_news(booking, times):
             return None
         person = await view.person(booking.person_id)
         chat = await _therapist_chat(view, booking.therapist_id)
-        return BookingChanged(chat, booking, person.name)
+        return BookingChanged(chat, booking, person.name, _interval(times))
+
+    async def _word(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
+        booking = await _unchanged(view, booking_id, sequence)
+        if booking is None:
+            return None
+        person = await view.person(booking.person_id)
+        return WordFollowed(await _therapist_chat(view, booking.therapist_id), booking, person.name)
+
+    async def _told(
+        self, view: Snapshot, booking_id: str, sequence: str, *times: str
+    ) -> Message | None:
+        booking = await _unchanged(view, booking_id, sequence)
+        if booking is None or _is_no_news(booking, times):
+            return None
+        if booking.status is Status.BOOKED and not booking.is_open(self._clock.now()):
+            return None
+        chat = await _client_chat(view, booking.person_id)
+        return BookingChangedForClient(chat, booking, _interval(times))
 
     async def _file(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
-        booking = await view.booking(int(booking_id))
-        if booking is None or booking.sequence != int(sequence):
+        booking = await _unchanged(view, booking_id, sequence)
+        if booking is None:
             return None
         return FileReady(await _client_chat(view, booking.person_id), booking)
 
@@ -126,6 +176,12 @@ class MailService:
         chat = await _therapist_chat(view, booking.therapist_id)
         return AttendanceAsked(chat, booking, person.name)
 
+    async def _unmarked(self, view: Snapshot, therapist_id: str, day: str) -> Message | None:
+        bookings = await self._attending.unmarked(view, therapist_id, dt.date.fromisoformat(day))
+        if not bookings:
+            return None
+        return UnmarkedListed(await _therapist_chat(view, therapist_id), therapist_id, bookings)
+
     async def _survey(self, view: Snapshot, survey_id: str, tapped: str) -> Message | None:
         survey = await view.survey(int(survey_id))
         if survey is None or survey.answered_at:
@@ -147,6 +203,7 @@ class MailService:
         planned = dt.date.fromisoformat(day)
         if not self._digests.is_due(therapist_id, planned):
             return None
+        await self._must_be_settled(view, therapist_id)
         chat = await _therapist_chat(view, therapist_id)
         return DigestReady(chat, await self._digests.compose(therapist_id, planned))
 
@@ -216,6 +273,26 @@ class MailService:
         chat = await _therapist_chat(view, therapist_id)
         return CalendarUnclear(chat, therapist_id, calendar, found)
 
+    async def _must_be_settled(self, view: Snapshot, therapist_id: str) -> None:
+        """Raise NotYet while a client may take back a change of which the digest would tell."""
+        now = self._clock.now()
+        changed = await view.bookings_changed(therapist_id, now - UNDO_FOR, now + UNDO_FOR)
+        pending = [each.changed_at + UNDO_FOR for each in changed if each.can_undo(now)]
+        if pending:
+            raise NotYet(max(pending))
+
+    def _must_be_awake(self, reader: Person, message: Message) -> None:
+        """Raise NotYet while it is night where a client is, for what can wait until the morning.
+
+        It was planned for the day, but may be late, or she may be somewhere else by now.
+        """
+        therapist_id = _waits_with(message)
+        if therapist_id is None or not self._practice.has(therapist_id):
+            return
+        zone, now = clock_of(self._practice, reader, therapist_id), self._clock.now()
+        if is_night(now, zone):
+            raise NotYet(outside_night(now, zone))
+
 
 async def _client_chat(view: Snapshot, person_id: int) -> int:
     return (await view.person(person_id)).telegram_id
@@ -233,7 +310,37 @@ async def _standing(view: Snapshot, booking_id: str, start: str) -> Booking | No
     booking = await view.booking(int(booking_id))
     if booking is None or booking.status is not Status.BOOKED:
         return None
-    return booking if f"{booking.slot.start.timestamp():.0f}" == start else None
+    return booking if stamp(booking.slot.start) == start else None
+
+
+async def _unchanged(view: Snapshot, booking_id: str, sequence: str) -> Booking | None:
+    """Return the booking if nobody has changed it since."""
+    booking = await view.booking(int(booking_id))
+    return booking if booking and booking.sequence == int(sequence) else None
+
+
+def _is_no_news(booking: Booking, times: Sequence[str]) -> bool:
+    """Tell whether a booking stands as it was known: all that happened was taken back."""
+    return booking.status is Status.BOOKED and _interval(times) == booking.slot
+
+
+def _interval(times: Sequence[str]) -> Interval | None:
+    """Return the time that a post says was known before; None where it says none."""
+    start, end = (moment_of(each) for each in times) if times else (None, None)
+    return Interval(start, end) if start and end else None
+
+
+def _waits_with(message: Message) -> str | None:
+    """Return whose client may be left to sleep; None for what comes at any hour."""
+    match message:
+        case ConsultationAhead(booking=booking, kind=kind) if kind.can_wait:
+            return booking.therapist_id
+        case MissedNoted(booking=booking):
+            return booking.therapist_id
+        case SurveyInvited(survey=survey):
+            return survey.therapist_id
+        case _:
+            return None
 
 
 async def _is_said(view: Snapshot, booking_id: int, status: Status, tapped: str) -> bool:
@@ -241,4 +348,4 @@ async def _is_said(view: Snapshot, booking_id: int, status: Status, tapped: str)
     booking = await view.booking(booking_id)
     if booking is None or booking.status is not status:
         return False
-    return f"{booking.changed_at.timestamp():.0f}" == tapped
+    return stamp(booking.changed_at) == tapped

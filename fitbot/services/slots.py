@@ -75,12 +75,7 @@ class SlotService:
             CalendarUnread: one of the therapist's calendars could not be read lately.
         """
         now = self._clock.now()
-        sight = await self._seen(therapist_id, viewer, now)
-        if sight is None:
-            await self._calendars.refresh(therapist_id)
-            sight = await self._seen(therapist_id, viewer, now)
-        if sight is None:
-            raise CalendarUnread(therapist=therapist_id)
+        sight = await self._sure(therapist_id, viewer, now)
         return self._offered(self._practice.therapist(therapist_id), sight, now)
 
     async def free_in(
@@ -98,6 +93,18 @@ class SlotService:
         if sight is None:
             raise CalendarUnread(therapist=therapist_id)
         return self._offered(self._practice.therapist(therapist_id), sight, now)
+
+    async def free_for_herself(self, therapist_id: str, viewer: Viewer) -> list[Interval]:
+        """Return the slots the therapist may give this viewer: her notice and caps bind clients.
+
+        Raises:
+            CalendarUnread: one of her calendars could not be read lately.
+        """
+        now = self._clock.now()
+        taken = (await self._sure(therapist_id, viewer, now)).taken
+        therapist = self._practice.therapist(therapist_id)
+        hers = replace(therapist.policy, notice=dt.timedelta(), per_day=None, per_week=None)
+        return free_slots(therapist.availability, hers, taken, now)
 
     def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
         """Return the slot that starts then; whether it is free is another question."""
@@ -120,6 +127,21 @@ class SlotService:
             return None
         policy = invitation.rules(therapist.policy) if invitation else therapist.policy
         return why_not(therapist.availability, policy, sight.taken, now, slot)
+
+    async def clashes(
+        self, view: Snapshot, slot: Interval, therapist_id: str, viewer: Viewer
+    ) -> bool:
+        """Tell whether a consultation, or a time kept for somebody, lies in a slot.
+
+        Call it under the lock. No rule is asked: not hours, notice, caps, nor her calendar.
+        """
+        own = await view.taken_by_us(
+            therapist_id,
+            self._clock.now(),
+            but_hold_of=viewer.person_id,
+            but_booking=viewer.moving,
+        )
+        return any(slot.overlaps(each) for each in own)
 
     def _offered(self, therapist: Therapist, sight: _Sight, now: dt.datetime) -> list[Interval]:
         """Return what this viewer can be offered: by the rules, and by her invitation."""
@@ -147,6 +169,15 @@ class SlotService:
             slots = free_slots(availability, without_notice, taken, now)
             known = self._worked_out[therapist.id] = _WorkedOut(today, now, taken, slots)
         return known.slots
+
+    async def _sure(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> _Sight:
+        sight = await self._seen(therapist_id, viewer, now)
+        if sight is None:
+            await self._calendars.refresh(therapist_id)
+            sight = await self._seen(therapist_id, viewer, now)
+        if sight is None:
+            raise CalendarUnread(therapist=therapist_id)
+        return sight
 
     async def _seen(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> _Sight | None:
         async with self._store.read() as view:

@@ -5,7 +5,17 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, bindparam, delete, insert, select, union_all, update
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from fitbot.domain.booking import Actor, Booking, Change, Status
@@ -143,6 +153,13 @@ class BookingReads(Rows):
         rows = await self._all(_LASTING if lasting else _TAKEN, asked)
         return tuple(_slot(row) for row in rows)
 
+    async def hold_of(self, person_id: int, now: dt.datetime) -> tuple[str, Interval] | None:
+        """Return at which therapist this person holds which slot."""
+        row = await self._one(
+            select(holds).where(holds.c.person_id == person_id, holds.c.expires_at > now)
+        )
+        return (row["therapist_id"], _slot(row)) if row else None
+
     async def own_uids(self, therapist_id: str) -> frozenset[str]:
         """Return the UIDs of every event we ever wrote for a therapist."""
         rows = await self._all(
@@ -198,18 +215,52 @@ class BookingWrites(BookingReads):
                 **_changed(change),
             )
         )
-        with _last_net():
-            await self._run(move)
+        await self._change(move)
         return await self._sure(booking_id)
 
     async def set_status(self, booking_id: int, status: Status, change: Change) -> Booking:
-        """Move a booking on in its life; cancelling raises its sequence."""
-        step = 1 if status is Status.CANCELLED else 0
-        await self._run(
+        """Move a booking on in its life; cancelling and reopening raise its sequence.
+
+        Raises:
+            SlotTaken: reopened, it would start with another one.
+        """
+        step = 1 if status in {Status.CANCELLED, Status.BOOKED} else 0
+        await self._change(
             update(bookings)
             .where(bookings.c.id == booking_id)
             .values(status=status.value, sequence=bookings.c.sequence + step, **_changed(change))
         )
+        return await self._sure(booking_id)
+
+    async def take_back(self, booking_id: int, slot: Interval) -> Booking:
+        """Let a booking stand at `slot` again as if it had never been changed.
+
+        Only its sequence goes on, so that what was planned for the change finds it gone.
+
+        Raises:
+            SlotTaken: another one starts then; whoever locked and looked does not get here.
+        """
+        made = {"changed_at": bookings.c.booked_at, "changed_by": Actor.CLIENT.value, "note": ""}
+        await self._change(
+            update(bookings)
+            .where(bookings.c.id == booking_id)
+            .values(
+                status=Status.BOOKED.value,
+                starts_at=slot.start,
+                ends_at=slot.end,
+                sequence=bookings.c.sequence + 1,
+                **made,
+            )
+        )
+        return await self._sure(booking_id)
+
+    async def set_word(self, booking_id: int, word: str) -> None:
+        """Keep a word that belongs to the last change."""
+        await self._run(update(bookings).where(bookings.c.id == booking_id).values(note=word))
+
+    async def set_coming(self, booking_id: int, now: dt.datetime) -> Booking:
+        """Note that the client says she comes; that is no change of the booking."""
+        await self._run(update(bookings).where(bookings.c.id == booking_id).values(coming_at=now))
         return await self._sure(booking_id)
 
     async def hold(
@@ -234,6 +285,10 @@ class BookingWrites(BookingReads):
     async def drop_expired_holds(self, now: dt.datetime) -> int:
         """Delete holds that have run out; return how many."""
         return await self._run(delete(holds).where(holds.c.expires_at <= now))
+
+    async def _change(self, change: Update) -> None:
+        with _last_net():
+            await self._run(change)
 
     async def _sure(self, booking_id: int) -> Booking:
         found = await self.booking(booking_id)
@@ -273,6 +328,7 @@ def _booking(row: Row) -> Booking:
         sequence=row["sequence"],
         changed_at=row["changed_at"],
         changed_by=Actor(row["changed_by"]),
+        booked_at=row["booked_at"],
         way=row["way"] or "",
         phone=row["phone"],
         note=row["note"],

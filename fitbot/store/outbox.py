@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from fitbot.domain.outbox import ClaimedPost, Kind, Outcome, Post
 from fitbot.store.rows import Rows
@@ -36,6 +36,16 @@ class OutboxReads(Rows):
             )
         )
         return row["sent"] if row else None
+
+    async def first_untold(self, kind: Kind, booking_id: int) -> tuple[str, ...] | None:
+        """Return what the first post of a kind about a booking is about that nobody has heard yet.
+
+        One that is being delivered counts as unheard: better said twice than lost.
+        """
+        row = await self._one(
+            select(outbox.c.about).where(*_unheard(kind, booking_id)).order_by(outbox.c.id)
+        )
+        return _ids(row["about"]) if row else None
 
     async def count_sent(self) -> int:
         """Return how many posts became messages."""
@@ -70,6 +80,35 @@ class OutboxWrites(OutboxReads):
         )
         self.posted = self.posted or new
         return new
+
+    async def drop_untold(self, kind: Kind, booking_id: int, now: dt.datetime) -> None:
+        """Drop what waits of a kind about a booking: whoever it is for knows it already."""
+        await self._run(
+            update(outbox)
+            .where(*_unheard(kind, booking_id))
+            .values(state=Outcome.DROPPED.value, settled_at=now)
+        )
+
+    async def withdraw(self, kind: Kind, booking_id: int, sequence: int, now: dt.datetime) -> bool:
+        """Drop a post about a change of a booking; False if somebody delivers it or has done so.
+
+        From then on nobody begins to: a claim passes over rows that are being changed.
+        """
+        return bool(
+            await self._run(
+                update(outbox)
+                .where(*_unclaimed(kind, booking_id, sequence))
+                .values(state=Outcome.DROPPED.value, settled_at=now)
+            )
+        )
+
+    async def hold_back(self, kind: Kind, booking_id: int, sequence: int) -> bool:
+        """Keep a post about a change from being claimed before this transaction ends.
+
+        False if somebody delivers it or has done so.
+        """
+        row = select(outbox.c.id).where(*_unclaimed(kind, booking_id, sequence))
+        return await self._one(row.with_for_update()) is not None
 
     async def claim_due(
         self, now: dt.datetime, lease: dt.timedelta, limit: int
@@ -138,6 +177,23 @@ class OutboxWrites(OutboxReads):
             .where(outbox.c.id == post_id, outbox.c.state == _WAITING)
             .values(due_at=due, claimed_until=None, attempts=outbox.c.attempts + 1)
         )
+
+
+def _unheard(kind: Kind, booking_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        outbox.c.kind == kind.value,
+        outbox.c.state.in_((_WAITING, _PARKED)),
+        outbox.c.dedup_key.startswith(f"{kind.value}:{booking_id}:"),
+    )
+
+
+def _unclaimed(kind: Kind, booking_id: int, sequence: int) -> tuple[ColumnElement[bool], ...]:
+    about = f"{kind.value}:{booking_id}:{sequence}"
+    return (
+        outbox.c.state.in_((_WAITING, _PARKED)),
+        outbox.c.claimed_until.is_(None),
+        or_(outbox.c.dedup_key == about, outbox.c.dedup_key.startswith(f"{about}:")),
+    )
 
 
 def _ids(about: str) -> tuple[str, ...]:

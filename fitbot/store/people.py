@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Select, bindparam, delete, insert, literal, select, update
 
-from fitbot.domain.dialogue import Dialogue, from_row, to_row
+from fitbot.domain.dialogue import Dialogue, from_row, to_row, words_in
 from fitbot.domain.people import Person, TherapistAccount
 from fitbot.store.rows import Row, Rows
 from fitbot.store.schema import dialogues, people, seen_updates, therapists
@@ -96,7 +96,9 @@ class PeopleReads(Rows):
     async def dialogue(self, person_id: int, now: dt.datetime) -> Dialogue | None:
         """Return what this person's next text means, unless that went out of date."""
         row = await self._one(select(dialogues).where(dialogues.c.person_id == person_id))
-        return from_row(row["state"], row["about"], row["since"], now) if row else None
+        if row is None:
+            return None
+        return from_row(row["state"], row["about"], row["since"], now, row["words"])
 
 
 class PeopleWrites(PeopleReads):
@@ -199,7 +201,13 @@ class PeopleWrites(PeopleReads):
         await self.expect_nothing(person_id)
         state, about = to_row(dialogue)
         await self._run(
-            insert(dialogues).values(person_id=person_id, state=state, about=about, since=now)
+            insert(dialogues).values(
+                person_id=person_id,
+                state=state,
+                about=about,
+                words=words_in(dialogue),
+                since=now,
+            )
         )
 
     async def expect_nothing(self, person_id: int) -> None:

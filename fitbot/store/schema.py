@@ -183,6 +183,8 @@ dialogues = Table(
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("state", String, nullable=False),
     Column("about", String, nullable=False),
+    #: What was written already of something that is not confirmed yet.
+    Column("words", EncryptedText, nullable=False, server_default=text("''")),
     Column("since", UtcDateTime, nullable=False),
 )
 

@@ -129,13 +129,16 @@ button-confirm-move = Yes, move it
 booked =
     <b>Booked.</b> { $moment }
 booked-promise = I'll remind you before it starts. Nothing to prepare.
+booked-now = It starts in a few minutes. Nothing to prepare.
 moved =
     <b>Moved.</b> { $moment }
     If you put the earlier time into your calendar, please take it out there.
+moved-kept = Until now: { $before }. For three minutes that time is still kept for you, and nobody else is told. After that { $name } is, and a new calendar file comes here.
 my-booking =
     <b>Your call</b>: { $moment }
 booking-with = { $way } of { $minutes } minutes with { $name }. Free, and no duty to go on.
 booking-link = Your link: { $link }
+booking-number = { $name } will call you at { $phone }.
 booking-phone = Please send the number to call with “{ $ask }”.
 my-none = You have no call booked.
 button-move = Move it
@@ -148,10 +151,19 @@ file-details = Changes: please use the chat where you booked.
 cancel-ask = Cancel your call on { $moment }? You need not say why.
 button-cancel-yes = Yes, cancel it
 button-cancel-no = No, keep it
-cancelled = 
+cancelled =
     <b>Cancelled</b>: { $moment }
+    If you put it into your calendar, please take it out there. You're welcome to book another time whenever you like.
+cancelled-kept = For three minutes I keep that time for you, and tell nobody. After that { $name } is told.
+cancelled-told = { $name } knows.
+cancelled-why = Want to tell { $name } why? Not needed. If you do, just write it here, in one message.
+cancelled-explained = Thank you. { $name } will read it.
+undone =
+    <b>Nothing has changed</b>: { $moment }
+    { $name } was not told of it.
+button-undo = Undo
+button-write = Write to { $name }
 
-    { $name } is being told. If you put it into your calendar, please take it out there. You're welcome to book another time whenever you like.
 ## Waiting for a time
 
 button-wish = Tell me if something earlier opens
@@ -253,10 +265,33 @@ reminder-hour =
 reminder-soon =
     <b>Very soon</b>: { $moment }
     Your call with { $name }. A quiet place and a charged phone are all you need.
+reminder-minutes = <b>In a few minutes.</b>
+button-coming = I'm coming
+coming =
+    <b>Good.</b> See you then: { $moment }
 missed = 
     You and { $name } did not get to speak on { $moment }. That happens, and it's fine.
 
     If you'd like, you can pick another time.
+
+## When the other side changes a call
+
+news-moved =
+    <b>Another time for your call</b>
+    { $name } needs to move it. Now: <b>{ $moment }</b>
+news-before = Until now: { $before }
+news-word =
+    { $name } writes:
+    <blockquote>{ $word }</blockquote>
+news-moved-ask = Does that suit you? If not, that's fine too.
+news-cancelled =
+    <b>Your call on { $moment } can't take place.</b>
+    { $name } has to cancel it, and is sorry about that. It has nothing to do with you.
+news-cancelled-next = You're welcome to pick another time whenever you like.
+button-fine = Fine with me
+button-another = Another time
+button-book-another = Book another time
+
 ## The fit survey
 
 survey-invite = Thanks for meeting { $name }. May I ask 8 quick taps about how it felt? It takes about a minute. There are no wrong answers. You can skip any of them or stop at any time. Your answers do not change whether you can book. Not every match is right, and that is fine.
@@ -332,6 +367,12 @@ refusal-slot-taken = That time has just gone. Nothing is booked. Here is what is
 refusal-too-late = It starts too soon to change it here. A word to { $name } is the best way now.
 refusal-already-booked = You have a call booked already. You can move it or cancel it.
 refusal-no-booking = There is no such call any more. Here is where things stand.
+refusal-changed-since = That has changed since. Here is where things stand.
+refusal-undo-over = That can't be taken back any more: the three minutes are over. Here is where things stand.
+refusal-undo-taken = I'm sorry, that time went to somebody else meanwhile. Here is where things stand.
+refusal-time-taken = You have another call at that time, or a client is just booking it. Nothing was changed.
+refusal-time-past = That time has begun already. Nothing was changed.
+refusal-booked-anew = The client has booked another call with this bot since. Nothing was changed.
 refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Please try again a little later, or ask { $name } for a time.
 refusal-outdated = That is no longer open. Here is where things stand.
 refusal-text-too-long =
@@ -391,16 +432,26 @@ change-booked =
     <b>Booked</b>: { $name }, { $moment }
     { $way } · Consultation { $code }
 change-moved =
-    <b>Moved</b>: { $name }, now { $moment }
+    <b>Moved</b>: { $name }
+    { $before } → <b>{ $moment }</b>
     { $way } · Consultation { $code }
-change-cancelled = 
+change-cancelled =
     <b>Cancelled</b>: { $name }, { $moment }
     Consultation { $code }
+in-their-words = In their words: <tg-spoiler>{ $word }</tg-spoiler>
+word-followed = { $name } adds why the call on { $moment } was cancelled (Consultation { $code }).
 attendance-ask =
     Your call with { $name } at { $time } is over (Consultation { $code }). Did it take place?
 button-came = They came
 button-missed = They did not come
 button-came-named = { $name } came
+button-moved-to = Moved to…
+unmarked =
+    { $n ->
+        [one] <b>Did it take place?</b> One call of today has no answer yet.
+       *[other] <b>Did they take place?</b> { $n } calls of today have no answer yet.
+    }
+unmarked-line = { $time } · { $name } · Consultation { $code }
 attendance-came = Noted: { $name } came. The survey invitation goes out later today, or in the morning if it is late.
 attendance-missed = Noted: { $name } did not come. In ten minutes I'll write to them once, with a way to book again.
 calendar-failing =
@@ -504,6 +555,37 @@ calendar-error-event-elsewhere = the event stands in another calendar of this ac
 calendar-error-event-in-the-bin = the event lies in the bin of the calendar: restore it there, or empty the bin
 calendar-error-event-unwelcome = the server does not take our event
 
+
+## A therapist moves and cancels
+
+hers-none = You have no call ahead.
+hers-which-move = Which call do you want to move?
+hers-which-cancel = Which call do you want to cancel?
+button-hers = { $who } · { $day }, { $time }
+hers-days =
+    <b>{ $name }</b>, until now { $moment }
+
+    To which day? These are your free times; how late clients may book does not bind you.
+hers-days-none =
+    <b>{ $name }</b>, until now { $moment }
+
+    You have no free time as far ahead as people can book.
+hers-times =
+    <b>{ $day }</b>
+    { $name }, until now { $moment }. To which time?
+hers-calendar-unread = I can't read your calendar just now, so I don't know your free times. Nothing was changed.
+button-try-again = Try again
+hers-move-ask =
+    Move the call with <b>{ $name }</b>?
+    { $before } → <b>{ $moment }</b>
+hers-cancel-ask = Cancel the call with <b>{ $name }</b>, { $moment }? They'll be told kindly, with a way to book another time.
+hers-word-ask = If you want to add a word for { $name }, write it now, in one message. You can leave it out.
+hers-word =
+    { $name } will read from you:
+    <blockquote>{ $word }</blockquote>
+hers-moved = Moved: { $name }, now { $moment }. They are being told, and asked whether it suits them.
+hers-cancelled = Cancelled: { $name }, { $moment }. They are being told.
+
 ## The digest
 
 digest-title = <b>Good morning, { $name }</b>
@@ -518,6 +600,7 @@ digest-today =
        *[other] <b>Today: { $n } free calls</b>
     }
 digest-today-line = <b>{ $start }–{ $end }</b>  { $name } · { $way } · { $code }
+digest-today-confirmed = { $line } · confirmed
 digest-needs =
     <b>Needs you ({ $n })</b>
 digest-question-line = Question, { $age } · { $name }: “{ $text }”
@@ -595,3 +678,5 @@ command-privacy = What I keep
 command-digest = The digest, now
 command-inbox = Questions that wait for you
 command-invite = A booking link for one person
+command-move = Move a call
+command-cancel = Cancel a call

@@ -5,12 +5,22 @@ from handlers.taps.booking import (
     Cancel,
     Confirm,
     Days,
+    FineWithMe,
     LetGo,
     My,
     Pick,
     Times,
+    Undo,
 )
 from handlers.taps.calendars import EmptiedAccept, EmptiedLook
+from handlers.taps.her_changes import (
+    HerCancel,
+    HerCancelYes,
+    HerMove,
+    HerMoveYes,
+    HerPick,
+    HerTimes,
+)
 from handlers.taps.inviting import (
     Invite,
     InviteDays,
@@ -70,8 +80,15 @@ __all__ = [
     "DigestNow",
     "EmptiedAccept",
     "EmptiedLook",
+    "FineWithMe",
     "HearSound",
     "HelpNow",
+    "HerCancel",
+    "HerCancelYes",
+    "HerMove",
+    "HerMoveYes",
+    "HerPick",
+    "HerTimes",
     "Inbox",
     "Invite",
     "InviteDays",
@@ -96,5 +113,6 @@ __all__ = [
     "TakeOffer",
     "TellMe",
     "Times",
+    "Undo",
     "Wish",
 ]

@@ -57,6 +57,25 @@ class Confirm(Tap):
     start: dt.datetime
 
 
+@tap("undo")
+@dataclass(frozen=True, slots=True)
+class Undo(Tap):
+    """Take back one's own change: the one with this sequence, which left this time."""
+
+    booking_id: int
+    sequence: int
+    start: dt.datetime
+
+
+@tap("fine")
+@dataclass(frozen=True, slots=True)
+class FineWithMe(Tap):
+    """The client comes at this time."""
+
+    booking_id: int
+    start: dt.datetime
+
+
 @tap("my")
 @dataclass(frozen=True, slots=True)
 class My(Tap):

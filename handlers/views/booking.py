@@ -1,12 +1,14 @@
 """A booking as its client sees it: booked, moved, her own, cancelled, and as a calendar file."""
 
-from dataclasses import replace
+import datetime as dt
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from fitbot.calendars.base import Event
 from fitbot.calendars.writing import client_ics, google_template_url
 from fitbot.domain.booking import Booking
-from fitbot.domain.reminders import Reminder
+from fitbot.domain.interval import Interval
+from fitbot.domain.reminders import Reminder, reminders_for
 from fitbot.practice import Therapist
 from fitbot.services.calls import link_of, way_of
 from fitbot.texts import Html, Texts, join
@@ -18,22 +20,64 @@ from handlers.views.when import when
 _FILE_NAME = "appointment.ics"
 
 
-def booked(texts: Texts, therapist: Therapist, booking: Booking, zone: ZoneInfo | None) -> Screen:
-    """It is booked, or moved, and says so first."""
-    key = "moved" if booking.sequence else "booked"
-    head = texts.html(key, moment=when(texts, booking.slot.start, zone, therapist))
-    text = join(head, _details(texts, therapist, booking), texts.html("booked-promise"))
-    return Screen(text, _own_rows(texts, therapist, booking))
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A booking as its client looks at it now, on her own clock if we know it."""
+
+    therapist: Therapist
+    booking: Booking
+    now: dt.datetime
+    zone: ZoneInfo | None
+
+    def when(self, texts: Texts, slot: Interval | None = None) -> Html:
+        """Return its time, or that of another slot."""
+        start = (slot or self.booking.slot).start
+        return when(texts, start, self.zone, self.therapist)
+
+    @property
+    def can_change(self) -> bool:
+        """Tell whether she may move or cancel it by a tap."""
+        return self.booking.can_change(self.now, self.therapist.policy.change_until)
+
+    @property
+    def is_reminded(self) -> bool:
+        """Tell whether anything will come before it, had it been booked or moved just now."""
+        zone = self.zone or self.therapist.zone
+        return bool(reminders_for(self.booking.slot.start, self.now, zone))
 
 
-def my_booking(
-    texts: Texts, therapist: Therapist, booking: Booking, zone: ZoneInfo | None
-) -> Screen:
+def booked(texts: Texts, own: Own) -> Screen:
+    """It is booked, and says so first."""
+    head = texts.html("booked", moment=own.when(texts))
+    return Screen(join(head, _details(texts, own), _promise(texts, own)), _own_rows(texts, own))
+
+
+def moved(texts: Texts, own: Own, before: Interval | None) -> Screen:
+    """It is moved from the time before, if that can still be taken back."""
+    head = texts.html("moved", moment=own.when(texts))
+    if before is None:
+        return Screen(join(head, _details(texts, own)), _own_rows(texts, own))
+    kept = texts.html("moved-kept", before=own.when(texts, before), name=own.therapist.name)
+    rows = [[_undo(texts, own.booking, before)], *_own_rows(texts, own)]
+    return Screen(join(head, kept, _details(texts, own)), rows)
+
+
+def undone(texts: Texts, own: Own) -> Screen:
+    """It stands as before, and nobody was told."""
+    head = texts.html("undone", moment=own.when(texts), name=own.therapist.name)
+    return Screen(join(head, _details(texts, own)), _own_rows(texts, own))
+
+
+def coming(texts: Texts, own: Own) -> Screen:
+    """She comes."""
+    head = texts.html("coming", moment=own.when(texts))
+    return Screen(join(head, _details(texts, own)), _own_rows(texts, own))
+
+
+def my_booking(texts: Texts, own: Own) -> Screen:
     """One's own consultation, and what can be done with it."""
-    head = texts.html("my-booking", moment=when(texts, booking.slot.start, zone, therapist))
-    return Screen(
-        join(head, _details(texts, therapist, booking)), _own_rows(texts, therapist, booking)
-    )
+    head = texts.html("my-booking", moment=own.when(texts))
+    return Screen(join(head, _details(texts, own)), _own_rows(texts, own))
 
 
 def no_booking(texts: Texts, therapist: Therapist | None) -> Screen:
@@ -45,35 +89,43 @@ def no_booking(texts: Texts, therapist: Therapist | None) -> Screen:
     return Screen(texts.html("my-none"), rows)
 
 
-def ask_cancel(
-    texts: Texts, therapist: Therapist, booking: Booking, zone: ZoneInfo | None
-) -> Screen:
+def ask_cancel(texts: Texts, own: Own) -> Screen:
     """Really? Without a why."""
-    start = when(texts, booking.slot.start, zone, therapist)
     rows = [
-        [Button(texts.plain("button-cancel-yes"), taps.Cancel(booking.id), style="danger")],
+        [Button(texts.plain("button-cancel-yes"), taps.Cancel(own.booking.id), style="danger")],
         [Button(texts.plain("button-cancel-no"), taps.My())],
     ]
-    return Screen(texts.html("cancel-ask", moment=start), rows)
+    return Screen(texts.html("cancel-ask", moment=own.when(texts)), rows)
 
 
-def cancelled(
-    texts: Texts, therapist: Therapist, booking: Booking, zone: ZoneInfo | None
-) -> Screen:
-    """It is cancelled, and that is fine."""
-    start = when(texts, booking.slot.start, zone, therapist)
-    text = texts.html("cancelled", moment=start, name=therapist.name)
+def cancelled(texts: Texts, own: Own) -> Screen:
+    """It is cancelled, and that is fine; for some minutes it can be taken back, or explained."""
+    name = own.therapist.name
+    head = texts.html("cancelled", moment=own.when(texts))
+    book = Button(texts.plain("button-book"), taps.Days(own.therapist.id, 0, 0))
+    rows = [[book], [to_menu(texts)]]
+    if not own.booking.can_undo(own.now):
+        return Screen(join(head, texts.html("cancelled-told", name=name)), rows)
+    text = join(
+        head, texts.html("cancelled-kept", name=name), texts.html("cancelled-why", name=name)
+    )
+    return Screen(text, [[_undo(texts, own.booking, own.booking.slot)], *rows])
+
+
+def explained(texts: Texts, therapist: Therapist) -> Screen:
+    """Her reason goes to the therapist."""
     book = Button(texts.plain("button-book"), taps.Days(therapist.id, 0, 0))
-    return Screen(text, [[book], [to_menu(texts)]])
+    return Screen(
+        texts.html("cancelled-explained", name=therapist.name), [[book], [to_menu(texts)]]
+    )
 
 
-def calendar_file(
-    texts: Texts, therapist: Therapist, booking: Booking, zone: ZoneInfo | None
-) -> Screen:
+def calendar_file(texts: Texts, own: Own) -> Screen:
     """The booking for the client's own calendar: neutral, because phones show it when locked.
 
     Nothing but title and time goes to Google.
     """
+    booking = own.booking
     neutral = Event(
         uid=booking.uid,
         slot=booking.slot,
@@ -84,22 +136,23 @@ def calendar_file(
     whole = replace(
         neutral,
         description=texts.plain("file-details"),
-        location=link_of(therapist, booking),
+        location=link_of(own.therapist, booking),
     )
-    start = when(texts, booking.slot.start, zone, therapist)
     google = Button(texts.plain("button-google"), url=google_template_url(neutral))
     return Screen(
-        texts.html("file-caption", moment=start),
+        texts.html("file-caption", moment=own.when(texts)),
         [[google]],
         file=File(_FILE_NAME, client_ics(whole, Reminder.HOUR.before)),
     )
 
 
 def details_of_call(texts: Texts, therapist: Therapist, booking: Booking) -> Html:
-    """Where the call takes place."""
+    """Where the call takes place, or on which number."""
     link = link_of(therapist, booking)
     if link:
         return texts.html("booking-link", link=link)
+    if booking.phone:
+        return texts.html("booking-number", name=therapist.name, phone=booking.phone)
     return texts.html("booking-phone", ask=texts.plain("button-ask", name=therapist.name))
 
 
@@ -112,20 +165,36 @@ def call_values(texts: Texts, therapist: Therapist) -> dict[str, str | int]:
     }
 
 
-def _details(texts: Texts, therapist: Therapist, booking: Booking) -> Html:
-    head = texts.html("booking-with", **call_values(texts, therapist))
-    return join(head, details_of_call(texts, therapist, booking), by="\n")
-
-
-def _own_rows(texts: Texts, therapist: Therapist, booking: Booking) -> list[list[Button]]:
-    rows = [
-        [
-            Button(texts.plain("button-move"), taps.Days(booking.therapist_id, booking.id, 0)),
-            Button(texts.plain("button-cancel"), taps.AskCancel(booking.id)),
-        ],
-        [to_menu(texts)],
+def changing_row(texts: Texts, own: Own) -> list[Button]:
+    """Return the buttons that change a booking; near its start a word takes their place."""
+    if not own.can_change:
+        write = texts.plain("button-write", name=own.therapist.name)
+        return [Button(write, taps.Ask(own.therapist.id))]
+    return [
+        Button(texts.plain("button-move"), taps.Days(own.booking.therapist_id, own.booking.id, 0)),
+        Button(texts.plain("button-cancel"), taps.AskCancel(own.booking.id)),
     ]
-    if not link_of(therapist, booking):
-        ask = Button(texts.plain("button-ask", name=therapist.name), taps.Ask(therapist.id))
+
+
+def _promise(texts: Texts, own: Own) -> Html:
+    return texts.html("booked-promise" if own.is_reminded else "booked-now")
+
+
+def _undo(texts: Texts, booking: Booking, before: Interval) -> Button:
+    tap = taps.Undo(booking.id, booking.sequence, before.start)
+    return Button(texts.plain("button-undo"), tap)
+
+
+def _details(texts: Texts, own: Own) -> Html:
+    head = texts.html("booking-with", **call_values(texts, own.therapist))
+    return join(head, details_of_call(texts, own.therapist, own.booking), by="\n")
+
+
+def _own_rows(texts: Texts, own: Own) -> list[list[Button]]:
+    rows = [changing_row(texts, own), [to_menu(texts)]]
+    has_place = link_of(own.therapist, own.booking) or own.booking.phone
+    if not has_place and own.can_change:
+        name = own.therapist.name
+        ask = Button(texts.plain("button-ask", name=name), taps.Ask(own.therapist.id))
         rows.insert(0, [ask])
     return rows

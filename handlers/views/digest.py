@@ -8,7 +8,6 @@ beyond the first two are a tap away.
 import datetime as dt
 from collections.abc import Sequence
 
-from fitbot.domain.booking import Status
 from fitbot.domain.digest import Digest, NamedBooking, NamedQuestion, NamedSurvey
 from fitbot.domain.people import initials
 from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
@@ -60,19 +59,22 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
 
 
 def _today(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking]) -> Html:
-    lines = [
-        texts.html(
-            "digest-today-line",
-            start=time_label(texts, each.booking.slot.start, therapist.zone),
-            end=time_label(texts, each.booking.slot.end, therapist.zone),
-            name=_short(texts, each.name),
-            way=texts.plain(f"digest-way-{way_of(therapist)}"),
-            code=each.booking.code,
-        )
-        for each in bookings[:_TODAY_SHOWN]
-    ]
+    lines = [_today_line(texts, therapist, each) for each in bookings[:_TODAY_SHOWN]]
     head = texts.html("digest-today", n=len(bookings))
     return join(head, *lines, _more(texts, len(bookings), _TODAY_SHOWN), by="\n")
+
+
+def _today_line(texts: Texts, therapist: Therapist, each: NamedBooking) -> Html:
+    booking = each.booking
+    line = texts.html(
+        "digest-today-line",
+        start=time_label(texts, booking.slot.start, therapist.zone),
+        end=time_label(texts, booking.slot.end, therapist.zone),
+        name=_short(texts, each.name),
+        way=texts.plain(f"digest-way-{way_of(therapist)}"),
+        code=booking.code,
+    )
+    return texts.html("digest-today-confirmed", line=line) if booking.coming_at else line
 
 
 def _needs(texts: Texts, therapist: Therapist, content: Digest) -> Html:
@@ -190,8 +192,7 @@ def _changes(texts: Texts, therapist: Therapist, changes: Sequence[NamedBooking]
     groups: dict[str, list[str]] = {}
     for each in changes:
         booking = each.booking
-        moved = booking.status is Status.BOOKED and booking.sequence
-        kind = "moved" if moved else booking.status.value
+        kind = "moved" if booking.was_moved else booking.status.value
         groups.setdefault(kind, []).append(
             texts.plain(
                 "digest-change-item",

@@ -1,13 +1,15 @@
 """What a therapist sees: questions to reply to, bookings, and whether somebody came."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from fitbot.domain.booking import Booking, Status
-from fitbot.domain.messages import BookingChanged, CalendarTrouble, QuestionAsked
+from fitbot.domain.digest import NamedBooking
+from fitbot.domain.messages import BookingChanged, CalendarTrouble, QuestionAsked, WordFollowed
 from fitbot.domain.questions import Question
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
-from fitbot.texts import Texts, join
+from fitbot.texts import Html, Texts, join
 from fitbot.texts.causes import cause_in_words
 from fitbot.texts.moments import moment, time_label
 from handlers import taps
@@ -17,6 +19,7 @@ from handlers.views.questions import excerpt
 _INBOX_SHOWS = 10
 #: Ten of them fit on one screen; each is read whole in the message it came in.
 _INBOX_EXCERPT = 90
+_UNMARKED_SHOWN = 8
 
 
 def claimed(texts: Texts, therapist: Therapist, link: str) -> Screen:
@@ -84,19 +87,35 @@ def reply_sent(texts: Texts, name: str) -> Screen:
 
 
 def booking_changed(texts: Texts, therapist: Therapist, message: BookingChanged) -> Screen:
-    """A client booked, moved or cancelled."""
-    booking = message.booking
-    kind = "moved" if booking.sequence else "booked"
+    """A client booked, moved or cancelled, told as a difference to what she knows."""
+    booking, before = message.booking, message.before
+    values: dict[str, str | int] = {"name": named(texts, message.name), "code": booking.code}
     if booking.status is Status.CANCELLED:
-        kind = "cancelled"
-    values: dict[str, str | int] = {
-        "name": named(texts, message.name),
-        "moment": moment(texts, booking.slot.start, therapist.zone),
-        "code": booking.code,
-    }
-    if kind != "cancelled":
-        values["way"] = texts.plain(f"way-{way_of(therapist)}")
-    return Screen(texts.html(f"change-{kind}", **values))
+        known = before or booking.slot
+        values["moment"] = moment(texts, known.start, therapist.zone)
+        return Screen(join(texts.html("change-cancelled", **values), _why(texts, booking)))
+    values["way"] = texts.plain(f"way-{way_of(therapist)}")
+    values["moment"] = moment(texts, booking.slot.start, therapist.zone)
+    if before is None:
+        return Screen(texts.html("change-booked", **values))
+    values["before"] = moment(texts, before.start, therapist.zone)
+    return Screen(texts.html("change-moved", **values))
+
+
+def word_followed(texts: Texts, therapist: Therapist, message: WordFollowed) -> Screen:
+    """Why a client cancelled; she has been told that before."""
+    booking = message.booking
+    head = texts.html(
+        "word-followed",
+        name=named(texts, message.name),
+        moment=moment(texts, booking.slot.start, therapist.zone),
+        code=booking.code,
+    )
+    return Screen(join(head, _why(texts, booking)))
+
+
+def _why(texts: Texts, booking: Booking) -> Html:
+    return texts.html("in-their-words", word=booking.note) if booking.note else Html("")
 
 
 def ask_attendance(texts: Texts, therapist: Therapist, name: str, booking: Booking) -> Screen:
@@ -107,16 +126,45 @@ def ask_attendance(texts: Texts, therapist: Therapist, name: str, booking: Booki
         time=time_label(texts, booking.slot.start, therapist.zone),
         code=booking.code,
     )
-    return Screen(
-        text, [[_attendance(texts, booking, came=True), _attendance(texts, booking, came=False)]]
-    )
+    answers = [_attendance(texts, booking, came=True), _attendance(texts, booking, came=False)]
+    return Screen(text, [answers, [_moved_to(texts, booking)]])
+
+
+def unmarked(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking]) -> Screen:
+    """In the evening, for whom of the day she has not said yet."""
+    shown = bookings[:_UNMARKED_SHOWN]
+    lines = [
+        texts.html(
+            "unmarked-line",
+            name=named(texts, each.name),
+            time=time_label(texts, each.booking.slot.start, therapist.zone),
+            code=each.booking.code,
+        )
+        for each in shown
+    ]
+    rows = [
+        [
+            Button(
+                texts.plain("button-came-named", name=named(texts, each.name)),
+                taps.Attendance(each.booking.id, came=True),
+            ),
+            _attendance(texts, each.booking, came=False),
+            _moved_to(texts, each.booking),
+        ]
+        for each in shown
+    ]
+    head = texts.html("unmarked", n=len(bookings))
+    return Screen(join(head, join(*lines, by="\n")), [*rows, [to_home(texts)]], keeps=True)
 
 
 def attendance_noted(texts: Texts, name: str, booking: Booking) -> Screen:
     """Noted, and how to correct it."""
     came = booking.status is Status.CAME
     text = texts.html("attendance-came" if came else "attendance-missed", name=named(texts, name))
-    return Screen(text, [[_attendance(texts, booking, came=not came)], [to_home(texts)]])
+    rows = [[_attendance(texts, booking, came=not came)], [to_home(texts)]]
+    if not came:
+        rows[0].append(_moved_to(texts, booking))
+    return Screen(text, rows)
 
 
 def calendar_trouble(texts: Texts, therapist: Therapist, message: CalendarTrouble) -> Screen:
@@ -146,6 +194,11 @@ def to_home(texts: Texts) -> Button:
 def _attendance(texts: Texts, booking: Booking, *, came: bool) -> Button:
     label = texts.plain("button-came" if came else "button-missed")
     return Button(label, taps.Attendance(booking.id, came))
+
+
+def _moved_to(texts: Texts, booking: Booking) -> Button:
+    """They agreed on another time in the call, or before it."""
+    return Button(texts.plain("button-moved-to"), taps.HerMove(booking.id, 0))
 
 
 def _home_rows(texts: Texts) -> list[list[Button]]:

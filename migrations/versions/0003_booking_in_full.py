@@ -38,6 +38,8 @@ def _bookings() -> None:
         sa.Column("coming_at", UtcDateTime),
     ):
         op.add_column("bookings", column)
+    words = sa.Column("words", EncryptedText, nullable=False, server_default=sa.text("''"))
+    op.add_column("dialogues", words)
     op.create_table(
         "events",
         sa.Column("booking_id", sa.Integer, sa.ForeignKey("bookings.id"), primary_key=True),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fitbot.domain.booking import CUT_OFF, Booking, Status, new_code, new_uid
+from fitbot.domain.booking import UNDO_FOR, Actor, Booking, Status, new_code, new_uid
 from tests.domain.building import at, span
 
 BOOKING = Booking(
@@ -19,6 +19,7 @@ BOOKING = Booking(
     changed_at=at("2026-06-01T09:00"),
 )
 SECOND = dt.timedelta(seconds=1)
+TWO_HOURS = dt.timedelta(hours=2)
 
 
 def test_a_booking_is_open_until_its_end() -> None:
@@ -26,16 +27,44 @@ def test_a_booking_is_open_until_its_end() -> None:
     assert not BOOKING.is_open(BOOKING.slot.end)
 
 
-def test_a_booking_can_be_changed_until_the_cut_off() -> None:
-    assert BOOKING.can_change(BOOKING.slot.start - CUT_OFF)
-    assert not BOOKING.can_change(BOOKING.slot.start - CUT_OFF + SECOND)
+@pytest.mark.parametrize("hours", [0, 2, 24])
+def test_a_booking_can_be_changed_until_the_cut_off(hours: int) -> None:
+    until = dt.timedelta(hours=hours)
+    assert BOOKING.can_change(BOOKING.slot.start - until, until)
+    assert not BOOKING.can_change(BOOKING.slot.start - until + SECOND, until)
+
+
+@pytest.mark.parametrize("actor", [Actor.THERAPIST, Actor.CALENDAR])
+def test_to_a_time_that_was_given_her_she_may_say_no_until_she_has_agreed(actor: Actor) -> None:
+    given = replace(BOOKING, sequence=1, changed_by=actor)
+    assert given.can_change(given.slot.start, TWO_HOURS)
+    assert not given.can_change(given.slot.start + SECOND, TWO_HOURS)
+    agreed = replace(given, coming_at=given.changed_at)
+    assert not agreed.can_change(given.slot.start - TWO_HOURS + SECOND, TWO_HOURS)
 
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.CAME, Status.MISSED])
 def test_only_a_booked_one_is_open_or_can_be_changed(status: Status) -> None:
     over = replace(BOOKING, status=status)
     assert not over.is_open(at("2026-06-01T09:00"))
-    assert not over.can_change(at("2026-06-01T09:00"))
+    assert not over.can_change(at("2026-06-01T09:00"), TWO_HOURS)
+
+
+def test_her_own_change_can_be_taken_back_for_three_minutes() -> None:
+    changed = replace(BOOKING, sequence=1)
+    assert changed.can_undo(changed.changed_at + UNDO_FOR - SECOND)
+    assert not changed.can_undo(changed.changed_at + UNDO_FOR)
+    assert not BOOKING.can_undo(BOOKING.changed_at)  # a booking is cancelled, not taken back
+    assert not replace(changed, changed_by=Actor.THERAPIST).can_undo(changed.changed_at)
+
+
+def test_what_was_taken_back_was_not_moved() -> None:
+    made_at = BOOKING.changed_at
+    assert not replace(BOOKING, booked_at=made_at).was_moved
+    moved = replace(BOOKING, booked_at=made_at, sequence=1, changed_at=made_at + SECOND)
+    assert moved.was_moved
+    assert not replace(moved, sequence=2, changed_at=made_at).was_moved
+    assert not replace(moved, status=Status.CANCELLED).was_moved
 
 
 def test_a_code_has_four_letters_or_digits_that_are_not_mistaken_for_another() -> None:

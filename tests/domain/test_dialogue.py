@@ -7,15 +7,25 @@ from fitbot.domain.dialogue import (
     EXPECTED_FOR,
     Asking,
     Dialogue,
+    Explaining,
     Noting,
     Replying,
+    Wording,
     from_row,
     to_row,
+    words_in,
 )
 from tests.domain.building import at
 
 SINCE = at("2026-06-01T09:00")
-ALL: list[Dialogue] = [Asking("park"), Replying(12), Noting(7)]
+ALL: list[Dialogue] = [
+    Asking("park"),
+    Replying(12),
+    Noting(7),
+    Explaining(3),
+    Wording(4, at("2026-06-03T09:00")),
+    Wording(4, None, "I am sorry: something came up"),
+]
 
 
 def test_every_kind_of_dialogue_is_tried_here() -> None:
@@ -24,9 +34,16 @@ def test_every_kind_of_dialogue_is_tried_here() -> None:
 
 @pytest.mark.parametrize("dialogue", ALL)
 def test_a_dialogue_comes_back_as_it_was_stored_for_a_day(dialogue: Dialogue) -> None:
-    assert from_row(*to_row(dialogue), SINCE, SINCE + EXPECTED_FOR) == dialogue
+    stored, words = to_row(dialogue), words_in(dialogue)
+    assert from_row(*stored, SINCE, SINCE + EXPECTED_FOR, words) == dialogue
     after = SINCE + EXPECTED_FOR + dt.timedelta(microseconds=1)
-    assert from_row(*to_row(dialogue), SINCE, after) is None
+    assert from_row(*stored, SINCE, after, words) is None
+
+
+def test_what_is_written_already_stands_where_words_are_encrypted_and_nowhere_else() -> None:
+    draft = Wording(4, None, "secret")
+    assert "secret" not in "".join(to_row(draft))
+    assert "secret" not in repr(draft)
 
 
 def test_what_another_version_stored_means_nothing() -> None:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from fitbot.domain.booking import CUT_OFF, Booking, Status
+from fitbot.domain.availability import Policy
+from fitbot.domain.booking import Booking, Status
 from fitbot.domain.interval import Interval
 from fitbot.domain.reminders import outside_night
 from fitbot.domain.slots import Taken, free_slots, horizon_ends
@@ -31,7 +32,7 @@ from tests.domain.building import BERLIN, KOLKATA, NEW_YORK, PLAIN, UTC, at, dai
 NOW = at("2026-03-02T10:00")
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
-NO_NOTICE = dt.timedelta()
+NO_NOTICE = Policy(notice=dt.timedelta())
 LATE = at("2026-03-30T00:00")
 
 
@@ -72,8 +73,8 @@ def booked(slot: Interval, therapist_id: str = "park") -> Booking:
     return Booking(7, "AB12", "u@fitbot", therapist_id, 1, slot, Status.BOOKED, 0, NOW)
 
 
-def offered(*line: InLine, now: dt.datetime = NOW, notice: dt.timedelta = NO_NOTICE) -> Offer:
-    found = next_offer(line, notice, now)
+def offered(*line: InLine, now: dt.datetime = NOW, policy: Policy = NO_NOTICE) -> Offer:
+    found = next_offer(line, policy, now)
     assert found is not None
     return found
 
@@ -215,10 +216,10 @@ def test_whoever_has_a_consultation_is_offered_only_what_is_earlier() -> None:
 
 def test_a_slot_is_kept_for_two_hours_or_until_it_cannot_be_booked_any_more() -> None:
     assert offered(someone()).expires_at == NOW + KEPT_FOR
-    assert offered(someone(), notice=23 * HOUR).expires_at == NOW + HOUR
+    assert offered(someone(), policy=Policy(notice=23 * HOUR)).expires_at == NOW + HOUR
     before_hers = booked(slot("2026-03-02T13:00"))
     earlier = someone(seen=look(slot("2026-03-02T12:30")), booking=before_hers)
-    assert offered(earlier).expires_at == at("2026-03-02T13:00") - CUT_OFF
+    assert offered(earlier).expires_at == at("2026-03-02T13:00") - NO_NOTICE.change_until
 
 
 def test_what_leaves_too_little_time_for_an_answer_is_not_offered_and_the_next_is() -> None:
@@ -342,7 +343,7 @@ class Practice:
 
     def look(self) -> bool:
         line = self.line()
-        offer = next_offer(line, POLICY.notice, self.now)
+        offer = next_offer(line, POLICY, self.now)
         for each in line:
             person = each.waiting.person_id
             known = each.known()

@@ -8,10 +8,12 @@ from fitbot.domain.digest import Digest, NamedBooking, NamedQuestion, NamedSurve
 from fitbot.domain.interval import Interval
 from fitbot.domain.questions import Question
 from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
+from fitbot.practice import Therapist
 from fitbot.sandbox import utf16
 from fitbot.sandbox.html import parse_html
 from fitbot.texts import Texts
 from handlers.screens import Screen
+from handlers.views.booking import Own
 from tests.journeys.story import local
 from tests.journeys.world import EXAMPLE
 
@@ -38,6 +40,11 @@ def booking(number: int = 1, start: dt.datetime = MORNING, **changes: object) ->
         changed_at=MORNING,
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def own(of: Booking, therapist: Therapist = PARK, **changes: object) -> Own:
+    """A booking as its client looks at it that morning, her zone being unknown."""
+    return replace(Own(therapist, of, MORNING, None), **changes)  # type: ignore[arg-type]
 
 
 def question(number: int = 1, text: str = "Do you have a couch?", **changes: object) -> Question:

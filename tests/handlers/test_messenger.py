@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,10 +12,12 @@ from telegram.request import HTTPXRequest
 from fitbot.clock import MovableClock
 from fitbot.domain import messages
 from fitbot.domain.booking import Status
+from fitbot.domain.digest import NamedBooking
 from fitbot.domain.doubts import CalendarProblem, Doubt, Unclear
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
+    BookingChangedForClient,
     CalendarEmptied,
     CalendarTrouble,
     CalendarUnclear,
@@ -28,6 +31,8 @@ from fitbot.domain.messages import (
     StoppedLooking,
     SurveyInvited,
     TimeOffered,
+    UnmarkedListed,
+    WordFollowed,
 )
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.waiting import Offer
@@ -46,6 +51,8 @@ ZoneInfo("UTC")  # icalendar reads it when it writes its first instant; then it 
 CHAT = 1001
 START = MONDAY + dt.timedelta(minutes=59)
 BOOKING = booking(1, START)
+SLOT = BOOKING.slot
+LATER = booking(2, START + dt.timedelta(days=1), sequence=1)
 REPLIED = question(reply="I do. <3 & more", replied_at=MONDAY)
 TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "slow", recovered=False)
 OFFER = Offer(1, 1, "park", BOOKING.slot, MONDAY, MONDAY + dt.timedelta(minutes=30))
@@ -66,20 +73,47 @@ EACH: tuple[tuple[Message, str], ...] = (
     (QuestionAsked(CHAT, question(), ""), "A question from someone without a name"),
     (QuestionReplied(CHAT, REPLIED), "Dr. Mina Park replied\nI do. <3 & more"),
     (BookingChanged(CHAT, BOOKING, "Alex"), "Booked: Alex, Mon, Nov 23, 1:59 PM"),
-    (BookingChanged(CHAT, booking(1, START, sequence=2), "Alex"), "Moved: Alex, now Mon"),
+    (
+        BookingChanged(CHAT, booking(1, START, sequence=2), "Alex", LATER.slot),
+        "Moved: Alex\nTue, Nov 24, 1:59 PM (Los Angeles time) → Mon, Nov 23, 1:59 PM",
+    ),
     (
         BookingChanged(CHAT, booking(1, START, status=Status.CANCELLED), ""),
-        "Cancelled: someone without a name",
+        "Cancelled: someone without a name, Mon, Nov 23, 1:59 PM",
+    ),
+    (
+        BookingChanged(CHAT, replace(LATER, status=Status.CANCELLED, note="a <cold>"), "Al", SLOT),
+        f"Cancelled: Al, Mon, Nov 23, 1:59 PM (Los Angeles time)\nConsultation {LATER.code}\n\n"
+        "In their words: a <cold>",
+    ),
+    (
+        WordFollowed(CHAT, booking(1, START, status=Status.CANCELLED, note="a cold"), "Alex"),
+        "Alex adds why the call on Mon, Nov 23, 1:59 PM (Los Angeles time) was cancelled",
+    ),
+    (
+        BookingChangedForClient(CHAT, replace(LATER, note="I am at a <conference>."), SLOT),
+        "Dr. Mina Park needs to move it. Now: Tue, Nov 24, 1:59 PM (Los Angeles time)\n"
+        "Until now: Mon, Nov 23, 1:59 PM (Los Angeles time)\n\n"
+        "Dr. Mina Park writes:\nI am at a <conference>.",
+    ),
+    (
+        BookingChangedForClient(CHAT, booking(1, START, status=Status.CANCELLED), None),
+        "Your call on Mon, Nov 23, 1:59 PM (Los Angeles time) can't take place.",
     ),
     (FileReady(CHAT, BOOKING), "For your calendar: Mon, Nov 23, 1:59 PM (Los Angeles time)"),
-    (ConsultationAhead(CHAT, booking(1, START + dt.timedelta(days=1)), Reminder.DAY), "Tomorrow: "),
+    (ConsultationAhead(CHAT, LATER, Reminder.DAY), "Tomorrow: "),
     (ConsultationAhead(CHAT, BOOKING, Reminder.DAY), "Coming up: "),
     (ConsultationAhead(CHAT, BOOKING, Reminder.HOUR), "In about an hour: "),
     (
         ConsultationAhead(CHAT, booking(1, MONDAY + dt.timedelta(minutes=40)), Reminder.HOUR),
         "Very soon: ",
     ),
+    (ConsultationAhead(CHAT, BOOKING, Reminder.SOON), "In a few minutes.\nYour link: https://"),
     (AttendanceAsked(CHAT, BOOKING, "Alex"), "Your call with Alex at 1:59 PM is over"),
+    (
+        UnmarkedListed(CHAT, "park", (NamedBooking("Alex", BOOKING), NamedBooking("", LATER))),
+        "Did they take place? 2 calls of today have no answer yet.\n\n1:59 PM · Alex",
+    ),
     (SurveyInvited(CHAT, survey()), "Thanks for meeting Dr. Mina Park."),
     (MissedNoted(CHAT, BOOKING), "You and Dr. Mina Park did not get to speak on Mon, Nov 23"),
     (DigestReady(CHAT, a_digest()), "Good morning, Dr. Mina Park"),
@@ -108,6 +142,7 @@ EACH: tuple[tuple[Message, str], ...] = (
 TO_A_CLIENT = (
     QuestionReplied,
     ConsultationAhead,
+    BookingChangedForClient,
     SurveyInvited,
     MissedNoted,
     TimeOffered,

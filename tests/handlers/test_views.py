@@ -7,12 +7,14 @@ import pytest
 
 from fitbot.domain.booking import Status
 from fitbot.domain.interval import Interval
+from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
 from fitbot.safety import CrisisLine, CrisisLines, crisis_lines
 from handlers import taps
 from handlers.views import booking as booking_views
 from handlers.views import picking as picking_views
 from handlers.views import questions as question_views
+from handlers.views import reminders as reminder_views
 from handlers.views import start as start_views
 from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
@@ -25,6 +27,7 @@ from tests.handlers.building import (
     booking,
     labels,
     must_fit,
+    own,
     question,
     shown,
     survey,
@@ -113,16 +116,25 @@ def test_a_day_of_many_times_is_turned_page_by_page() -> None:
 
 def test_a_call_by_phone_has_no_link_and_says_how_to_give_the_number() -> None:
     by_phone = PARK.model_copy(update={"ways": ("phone",)})
-    text = shown(booking_views.my_booking(TEXTS, by_phone, booking(), None))
+    text = shown(booking_views.my_booking(TEXTS, own(booking(), by_phone)))
     assert "A phone call of 20 minutes" in text
     assert "Please send the number to call" in text
 
 
+def test_a_number_to_call_is_said_where_a_link_would_be() -> None:
+    by_phone = PARK.model_copy(update={"ways": ("phone",)})
+    look = own(booking(way="phone", phone="+1 415 555 0100"), by_phone)
+    said = "Dr. Mina Park will call you at +1 415 555 0100."
+    assert said in shown(booking_views.my_booking(TEXTS, look))
+    for kind in (Reminder.HOUR, Reminder.SOON):
+        assert shown(reminder_views.reminder(TEXTS, look, kind)).endswith(said)
+
+
 def test_a_room_of_its_own_is_the_same_for_a_bookings_whole_life() -> None:
-    text = shown(booking_views.my_booking(TEXTS, FERRER, booking(), None))
-    moved = booking(1, local(4, 9, month=12), sequence=1)
+    text = shown(booking_views.my_booking(TEXTS, own(booking(), FERRER)))
+    moved = own(booking(1, local(4, 9, month=12), sequence=1), FERRER)
     assert "https://meet.jit.si/fitbot-" in text
-    assert booking().room in shown(booking_views.booked(TEXTS, FERRER, moved, None))
+    assert booking().room in shown(booking_views.moved(TEXTS, moved, None))
 
 
 def test_nothing_booked_and_nobody_chosen_leads_to_the_menu() -> None:
@@ -271,7 +283,10 @@ def test_a_referral_without_an_address_has_none() -> None:
 
 
 def test_a_correction_of_attendance_is_a_tap_away() -> None:
-    for status, label in ((Status.CAME, "They did not come"), (Status.MISSED, "They came")):
+    for status, others in (
+        (Status.CAME, ["They did not come"]),
+        (Status.MISSED, ["They came", "Moved to…"]),
+    ):
         noted = booking(status=status)
         screen = therapist_views.attendance_noted(TEXTS, "Alex", noted)
-        assert labels(screen) == [[label], ["‹ Menu"]]
+        assert labels(screen) == [others, ["‹ Menu"]]

@@ -263,7 +263,7 @@ COMMANDS = (
     "/книга",
     "/start_me",
     "/stop",
-    "/cancel@harbor_bot",
+    "/cancel_me@harbor_bot",
 )
 
 
@@ -286,6 +286,8 @@ async def test_commands_are_known_in_any_case_with_the_bots_name_and_with_words_
     for command, text in {
         "/BOOK": "Which day suits you",
         "/my@harbor_bot please": "You have no call booked.",
+        "/move": "You have no call booked.",
+        "/cancel@harbor_bot": "You have no call booked.",
         "/ask\nanything": "What people often ask",
         "/privacy": "What I keep",
     }.items():
@@ -550,6 +552,19 @@ FORGED = (
     f"1canx|{HUGE}",
     "1can|-5",
     "1can|٣",
+    f"1undo|{HUGE}|0|0",
+    "1undo|1|0|jl6kx0",
+    f"1fine|1|{HUGE}",
+    "1fine|1|0",
+    f"1hmove|{HUGE}|0",
+    f"1hmove|1|{HUGE}",
+    "1hday|1|9999-12-31|0",
+    "1hpick|1|0",
+    f"1hpick|1|{HUGE}",
+    "1hmovex|1|0|0",
+    f"1hmovex|1|{HUGE}|0",
+    f"1hcan|{HUGE}",
+    f"1hcanx|1|{HUGE}",
     f"1att|{HUGE}|1",
     "1att|1|maybe",
     f"1re|{HUGE}",
@@ -623,6 +638,8 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.Times("park", booking, FREE.date(), 0): none,
         taps.Pick("park", booking, FREE): none,
         taps.Confirm("park", booking, FREE): none,
+        taps.Undo(booking, 0, FREE): none,
+        taps.FineWithMe(booking, local(30, 9)): none,
         taps.BeginSurvey(survey): OUTDATED,
         taps.Rate(survey, Item.HOPE, Rating.NOT_AT_ALL): OUTDATED,
         taps.HearSound(survey, Sound.A_LOT): OUTDATED,
@@ -642,6 +659,12 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.InviteTo(FREE): OUTDATED,
         taps.TakeOffer(1): OUTDATED,
         taps.PassOffer(1): OUTDATED,
+        taps.HerMove(booking, 0): OUTDATED,
+        taps.HerTimes(booking, FREE.date(), 0): OUTDATED,
+        taps.HerPick(booking, FREE): OUTDATED,
+        taps.HerMoveYes(booking, 0, FREE): OUTDATED,
+        taps.HerCancel(booking): OUTDATED,
+        taps.HerCancelYes(booking, 0): OUTDATED,
     }
 
 
@@ -651,7 +674,16 @@ async def test_a_therapist_cannot_use_another_therapists_buttons(scene: Scene) -
     await scene.books()
     await scene.asks("My secret question")
     await scene.world.go_to(local(27, 10, 20))
-    for tap in (taps.Attendance(1, came=False), taps.Reply(1)):
+    for tap in (
+        taps.Attendance(1, came=False),
+        taps.Reply(1),
+        taps.HerMove(1, 0),
+        taps.HerTimes(1, local(30, 9).date(), 0),
+        taps.HerPick(1, local(30, 9)),
+        taps.HerMoveYes(1, 0, local(30, 9)),
+        taps.HerCancel(1),
+        taps.HerCancelYes(1, 0),
+    ):
         shown = await scene.press(theo, tap)
         assert leads_back(shown)
     for tap in (taps.Inbox(), taps.DigestNow()):
@@ -718,10 +750,18 @@ async def test_a_double_tap_does_what_one_tap_does(scene: Scene) -> None:
     assert "Booked." in from_bot(alex)[-2].text
     await _twice_at_once(scene, alex, taps.Confirm("park", 1, local(30, 9)))
     assert (await scene.booking(1)).sequence == 1
+    assert "Undo" in alex.last.labels
+    await scene.world.advance(minutes=3)
     assert seen(mina).count("Moved: Alex Kim") == 1
     await scene.world.say(alex, "/my")
     assert await _twice_at_once(scene, alex, taps.AskCancel(1)) == []
     await _twice_at_once(scene, alex, taps.Cancel(1))
+    assert "Undo" in alex.last.labels
+    await _twice_at_once(scene, alex, taps.Undo(1, 2, local(30, 9)))
+    assert (await scene.booking(1)).sequence == 3
+    await _twice_at_once(scene, alex, taps.FineWithMe(1, local(30, 9)))
+    await scene.press(alex, taps.Cancel(1))
+    await scene.world.advance(minutes=3)
     assert seen(mina).count("Cancelled: Alex Kim") == 1
     for tap in (taps.HelpNow(), taps.Choose("park")):
         assert leads_back((await _twice_at_once(scene, alex, tap))[-1])

@@ -59,6 +59,12 @@ THERAPISTS = {
     taps.InviteTo,
     taps.EmptiedAccept,
     taps.EmptiedLook,
+    taps.HerMove,
+    taps.HerTimes,
+    taps.HerPick,
+    taps.HerMoveYes,
+    taps.HerCancel,
+    taps.HerCancelYes,
 }
 #: What stands under an offer alone.
 OFFERS = {taps.TakeOffer, taps.PassOffer}
@@ -159,7 +165,7 @@ async def test_a_client_finds_no_dead_end(world: World) -> None:
     await world.say(scene.alex, "/start")
     pressed = await Walk(world, scene.alex).everywhere()
     surveys = {tap for tap in all_taps() if "survey_id" in tap.__dataclass_fields__}
-    assert pressed == set(all_taps()) - THERAPISTS - surveys - OFFERS
+    assert pressed == set(all_taps()) - THERAPISTS - surveys - OFFERS - {taps.FineWithMe}
 
 
 async def test_a_client_who_has_booked_and_answers_finds_no_dead_end(world: World) -> None:
@@ -184,10 +190,14 @@ async def test_a_therapist_finds_no_dead_end(world: World) -> None:
     await scene.noting()
     await world.say(scene.alex, "/book")
     await scene.taps(scene.alex, "Mon, Nov 30", "9:00 AM", "Yes, book it")
+    bo = world.sandbox.person(3001, "Bo")
+    await world.say(bo, "/start park")
+    await scene.press(bo, taps.Confirm("park", 0, local(3, 10, month=12)))
     (world.folder / "park.ics").write_bytes(calendar())
     await world.go_to(local(30, 9, 20))
-    await world.say(scene.mina, "/digest")
-    await world.say(scene.mina, "/invite")
-    await world.say(scene.mina, "/start")
+    await world.say(scene.mina, "/move")
+    await scene.taps(scene.mina, "B. · Thu, Dec 3, 10:00 AM", "Tue, Dec 1", "10:30 AM")
+    for command in ("/digest", "/invite", "/move", "/cancel", "/start"):
+        await world.say(scene.mina, command)
     pressed = await Walk(world, scene.mina).everywhere()
     assert pressed >= THERAPISTS - {taps.Answers}

@@ -179,7 +179,14 @@ class Office:
     async def book(
         self, person: Person, start: dt.datetime, moving: int = 0, therapist_id: str = PARK
     ) -> Booking:
-        return await self.desk.bookings.book(person, Wish(therapist_id, start, moving))
+        wish = Wish(therapist_id, start, moving)
+        if moving:
+            return (await self.desk.bookings.move(person, wish)).booking
+        return await self.desk.bookings.book(person, wish)
+
+    async def undo(self, person: Person, changed: Booking, start: dt.datetime) -> Booking:
+        """Take back the change that made a booking what it is; it left `start`."""
+        return await self.desk.undoing.undo(person, changed.id, changed.sequence, start)
 
     async def hold(self, person: Person, start: dt.datetime, moving: int = 0) -> Interval:
         await self.desk.calendars.refresh(PARK)  # as the tick does every minute

@@ -3,11 +3,11 @@ from itertools import pairwise
 
 import pytest
 
-from fitbot.domain.booking import CUT_OFF, Booking, Status
+from fitbot.domain.booking import UNDO_FOR, Status
 from fitbot.domain.interval import Interval
 from fitbot.domain.outbox import Kind
-from fitbot.domain.reminders import MISSED_AFTER, Reminder
-from fitbot.errors import AlreadyBooked, CalendarUnread, NoBooking, Outdated, SlotTaken, TooLate
+from fitbot.domain.reminders import Reminder
+from fitbot.errors import AlreadyBooked, CalendarUnread, NoBooking, SlotTaken, TooLate
 from fitbot.store import Store
 from tests.services.building import (
     FERRER,
@@ -30,6 +30,7 @@ SECOND = dt.timedelta(seconds=1)
 
 
 async def test_a_booking_takes_its_slot_from_everybody_elses_list(office: Office) -> None:
+    # scheduling 9: listing, holding and booking ask the same question
     alex, other = await office.people(2)
     before = await office.free(other)
     booking = await office.book(alex, NINE)
@@ -49,21 +50,23 @@ async def test_a_booking_plans_everything_that_follows(office: Office) -> None:
         f"file:{booking.id}:0",
         f"reminder:{booking.id}:{at}:day",
         f"reminder:{booking.id}:{at}:hour",
+        f"reminder:{booking.id}:{at}:soon",
         f"attendance:{booking.id}:{at}",
     ]
-    assert await office.due(Kind.REMINDER) == [local(26, 10), local(27, 9)]
+    assert await office.due(Kind.REMINDER) == [local(26, 10), local(27, 9), local(27, 9, 50)]
     assert await office.due(Kind.ATTENDANCE) == [local(27, 10, 20)]
 
 
 async def test_a_booking_within_a_day_has_no_reminder_a_day_before(office: Office) -> None:
     office.go_to(NOW + dt.timedelta(hours=2))
     await office.book(await office.person(), NINE)
-    assert await office.due(Kind.REMINDER) == [local(24, 8)]
+    assert await office.due(Kind.REMINDER) == [local(24, 8), local(24, 8, 50)]
 
 
 async def test_one_person_has_one_open_consultation_at_all_therapists_together(
     office: Office,
 ) -> None:
+    # scheduling 16
     person = await office.person()
     booking = await office.book(person, NINE)
     with pytest.raises(AlreadyBooked) as caught:
@@ -276,6 +279,7 @@ async def test_a_hold_runs_out_after_its_minutes(office: Office) -> None:
 async def test_a_hold_that_ran_out_may_still_be_booked_unless_another_was_faster(
     office: Office,
 ) -> None:
+    # scheduling 2
     alex, other = await office.people(2)
     await office.hold(alex, NINE)
     await office.hold(other, local(24, 10))
@@ -333,6 +337,7 @@ async def test_nobody_holds_beside_an_open_consultation(office: Office) -> None:
 
 
 async def test_a_move_is_the_same_booking_at_another_time(office: Office) -> None:
+    # scheduling 44
     person, other = await office.people(2)
     booking = await office.book(person, NINE)
     office.clock.advance(minutes(1))
@@ -341,17 +346,25 @@ async def test_a_move_is_the_same_booking_at_another_time(office: Office) -> Non
     assert moved.sequence == 1
     assert moved.slot.start == local(26, 9)
     assert moved.changed_at == NOW + minutes(1)
-    free = await office.free(other)
-    assert NINE in free
-    assert local(26, 9) not in free
     assert await office.posts(Kind.EVENT, Kind.CHANGE, Kind.FILE) == [
-        f"{kind}:{booking.id}:{sequence}"
-        for sequence in (0, 1)
-        for kind in ("event", "change", "file")
+        f"event:{booking.id}:0",
+        f"change:{booking.id}:0",
+        f"file:{booking.id}:0",
+        f"event:{booking.id}:1",
+        f"change:{booking.id}:1",
+        f"file:{booking.id}:1",
     ]
+    assert await office.due(Kind.EVENT) == [NOW, NOW + minutes(1) + UNDO_FOR]
+    free = await office.free(other)
+    assert NINE not in free  # kept for her, should she think better of it
+    assert local(26, 9) not in free
+    office.clock.advance(UNDO_FOR)
+    assert NINE in await office.free(other)
 
 
 async def test_who_moves_is_not_in_her_own_way(store: Store) -> None:
+    """Neither her booking, nor the caps it fills, nor the one call that a person may have."""
+    # scheduling 17 and 18
     office = await open_office(store, a_practice(step=15, per_day=1, per_week=1))
     person, other = await office.people(2)
     booking = await office.book(person, NINE)
@@ -403,10 +416,16 @@ async def test_a_booking_cannot_be_moved_to_another_therapist(office: Office) ->
         await office.book(person, theirs, moving=booking.id, therapist_id=FERRER)
 
 
-async def test_the_cut_off_allows_its_own_instant_and_nothing_after(office: Office) -> None:
+@pytest.mark.parametrize("hours", [0, 2, 24])
+async def test_the_cut_off_allows_its_own_instant_and_nothing_after(
+    store: Store, hours: int
+) -> None:
+    # scheduling 52
+    rules = a_practice(change_until_hours=hours, notice_hours=0)
+    office = await open_office(store, rules, now=NOW - dt.timedelta(days=1))
     person = await office.person()
     booking = await office.book(person, NINE)
-    office.go_to(NINE - CUT_OFF)
+    office.go_to(NINE - dt.timedelta(hours=hours))
     assert await office.desk.bookings.changeable(person, booking.id) == booking
     office.clock.advance(SECOND)
     for attempt in (
@@ -423,6 +442,7 @@ async def test_the_cut_off_allows_its_own_instant_and_nothing_after(office: Offi
 
 
 async def test_after_a_move_only_the_new_times_reminders_go_out(office: Office) -> None:
+    # scheduling 48
     await office.claim()
     person = await office.person()
     booking = await office.book(person, local(27, 10))
@@ -456,9 +476,10 @@ async def test_moved_away_and_back_is_reminded_once(office: Office) -> None:
 # Cancelling
 
 
-async def test_a_cancelled_slot_is_free_at_once_and_her_calendar_hears_of_it(
+async def test_a_cancelled_slot_is_free_after_three_minutes_and_her_calendar_hears_of_it(
     office: Office,
 ) -> None:
+    # scheduling 10
     alex, other = await office.people(2)
     booking = await office.book(alex, NINE)
     await office.outbox().deliver_due()
@@ -466,12 +487,38 @@ async def test_a_cancelled_slot_is_free_at_once_and_her_calendar_hears_of_it(
     cancelled = await office.desk.bookings.cancel(alex, booking.id)
     assert cancelled.status is Status.CANCELLED
     assert cancelled.sequence == 1
-    assert NINE in await office.free(other)
+    assert await office.desk.bookings.open_booking(alex) is None
+    office.clock.advance(UNDO_FOR - SECOND)
+    await office.outbox().deliver_due()
+    assert list(office.hers.events) == [booking.uid]
+    assert NINE not in await office.free(other)
+    office.clock.advance(SECOND)
     await office.outbox().deliver_due()
     assert office.hers.events == {}
+    assert NINE in await office.free(other)
     rebooked = await office.book(other, NINE)
     assert rebooked.uid != booking.uid
-    assert await office.desk.bookings.open_booking(alex) is None
+
+
+async def test_a_calendar_that_cannot_be_written_keeps_no_time_from_anybody(
+    office: Office,
+) -> None:
+    """Our own event, still standing there, is not taken for hers."""
+    # scheduling 10
+    alex, other = await office.people(2)
+    booking = await office.book(alex, NINE)
+    await office.outbox().deliver_due()
+    await office.desk.bookings.cancel(alex, booking.id)
+    office.clock.advance(UNDO_FOR)
+    office.hers.broken = "locked"
+    await office.outbox().deliver_due()
+    office.hers.broken = ""
+    assert list(office.hers.events) == [booking.uid]
+    assert NINE in await office.free(other)
+    await office.book(other, NINE)
+    office.clock.advance(minutes(5))
+    await office.outbox().deliver_due()
+    assert booking.uid not in office.hers.events
 
 
 async def test_a_second_tap_on_cancel_changes_nothing_even_after_the_cut_off(
@@ -481,12 +528,14 @@ async def test_a_second_tap_on_cancel_changes_nothing_even_after_the_cut_off(
     booking = await office.book(person, NINE)
     cancelled = await office.desk.bookings.cancel(person, booking.id)
     posts = await office.posts()
+    assert await office.desk.bookings.cancel(person, booking.id) == cancelled
     office.go_to(NINE - SECOND)
     assert await office.desk.bookings.cancel(person, booking.id) == cancelled
     assert await office.posts() == posts
 
 
 async def test_cancelled_a_second_before_the_reminder_nothing_is_sent(office: Office) -> None:
+    # scheduling 48
     await office.claim()
     person = await office.person()
     booking = await office.book(person, local(27, 10))
@@ -498,134 +547,3 @@ async def test_cancelled_a_second_before_the_reminder_nothing_is_sent(office: Of
     await office.outbox().deliver_due()
     assert [type(each).__name__ for each in office.phones.arrived] == ["BookingChanged"]
     assert office.phones.arrived[0].chat_id == MINA_ID
-
-
-# Came, or did not
-
-
-async def a_past_booking(office: Office, start: dt.datetime = NINE) -> Booking:
-    """A consultation that has just ended; everything until then was delivered."""
-    await office.claim()
-    booking = await office.book(await office.person(), start)
-    office.go_to(booking.slot.end)
-    await office.outbox().deliver_due()
-    office.phones.take()
-    return booking
-
-
-async def test_only_the_therapist_herself_says_who_came_and_only_after_the_start(
-    office: Office,
-) -> None:
-    booking = await office.book(await office.person(), NINE)
-    attended = office.desk.bookings.attended
-    office.go_to(NINE - SECOND)
-    with pytest.raises(Outdated):
-        await attended(PARK, booking.id, came=True)
-    office.go_to(NINE)
-    with pytest.raises(NoBooking):
-        await attended(FERRER, booking.id, came=True)
-    with pytest.raises(NoBooking):
-        await attended(PARK, 777, came=True)
-    assert (await attended(PARK, booking.id, came=True)).status is Status.CAME
-
-
-async def test_nobody_came_to_a_cancelled_consultation(office: Office) -> None:
-    person = await office.person()
-    booking = await office.book(person, NINE)
-    await office.desk.bookings.cancel(person, booking.id)
-    office.go_to(NINE)
-    with pytest.raises(NoBooking):
-        await office.desk.bookings.attended(PARK, booking.id, came=True)
-
-
-async def test_who_came_is_invited_to_the_survey_an_hour_after_the_end(office: Office) -> None:
-    booking = await a_past_booking(office)
-    await office.desk.bookings.attended(PARK, booking.id, came=True)
-    office.go_to(booking.slot.end + minutes(60) - SECOND)
-    await office.outbox().deliver_due()
-    assert office.phones.take() == []
-    office.clock.advance(SECOND)
-    await office.outbox().deliver_due()
-    assert office.phones.take() == ["SurveyInvited"]
-
-
-async def test_told_late_that_somebody_came_the_survey_goes_out_at_once(office: Office) -> None:
-    booking = await a_past_booking(office)
-    office.go_to(local(24, 15))
-    await office.desk.bookings.attended(PARK, booking.id, came=True)
-    assert await office.due(Kind.SURVEY) == [local(24, 15)]
-
-
-@pytest.mark.parametrize(("came", "kind"), [(True, Kind.SURVEY), (False, Kind.MISSED)])
-async def test_what_she_says_late_in_the_evening_reaches_the_client_in_the_morning(
-    lite: Office, came: bool, kind: Kind
-) -> None:
-    booking = await a_past_booking(lite, local(26, 18))
-    lite.go_to(local(26, 21))
-    await lite.desk.bookings.attended(PARK, booking.id, came=came)
-    assert await lite.due(kind) == [local(27, 8)]
-
-
-async def test_who_did_not_come_gets_one_kind_line(office: Office) -> None:
-    booking = await a_past_booking(office)
-    for _ in range(2):
-        await office.desk.bookings.attended(PARK, booking.id, came=False)
-        await office.outbox().deliver_due()
-    assert office.phones.take() == []  # a slip of the finger can still be corrected
-    office.go_to(office.clock.now() + MISSED_AFTER)
-    await office.outbox().deliver_due()
-    assert office.phones.take() == ["MissedNoted"]
-
-
-async def test_who_is_said_to_have_missed_it_and_then_to_have_come_gets_the_survey(
-    office: Office,
-) -> None:
-    booking = await a_past_booking(office)
-    for came in (True, False, True):
-        await office.desk.bookings.attended(PARK, booking.id, came=came)
-        office.go_to(office.clock.now() + minutes(5))
-    office.go_to(local(24, 12))
-    await office.outbox().deliver_due()
-    assert office.phones.take() == ["SurveyInvited"]
-
-
-async def test_corrected_before_the_survey_went_out_it_never_goes_out(office: Office) -> None:
-    booking = await a_past_booking(office)
-    await office.desk.bookings.attended(PARK, booking.id, came=True)
-    corrected = await office.desk.bookings.attended(PARK, booking.id, came=False)
-    assert corrected.status is Status.MISSED
-    office.go_to(local(24, 12))
-    await office.outbox().deliver_due()
-    assert office.phones.take() == ["MissedNoted"]
-
-
-async def test_corrected_before_the_kind_line_went_out_it_never_goes_out(office: Office) -> None:
-    booking = await a_past_booking(office)
-    await office.desk.bookings.attended(PARK, booking.id, came=False)
-    await office.desk.bookings.attended(PARK, booking.id, came=True)
-    office.go_to(local(24, 12))
-    await office.outbox().deliver_due()
-    assert office.phones.take() == ["SurveyInvited"]
-
-
-async def test_corrected_to_and_fro_in_time_the_survey_still_goes_out_once(
-    office: Office,
-) -> None:
-    booking = await a_past_booking(office)
-    for came in (True, False, True):
-        await office.desk.bookings.attended(PARK, booking.id, came=came)
-    office.go_to(local(24, 12))
-    await office.outbox().deliver_due()
-    assert office.phones.take() == ["SurveyInvited"]
-
-
-async def test_a_marked_consultation_is_not_asked_about_again(office: Office) -> None:
-    await office.claim()
-    booking = await office.book(await office.person(), NINE)
-    await office.outbox().deliver_due()
-    office.phones.take()
-    office.go_to(NINE + minutes(5))
-    await office.desk.bookings.attended(PARK, booking.id, came=True)
-    office.go_to(booking.slot.end)
-    await office.outbox().deliver_due()
-    assert "AttendanceAsked" not in office.phones.take()

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from fitbot.calendars.base import Event
+from fitbot.domain.booking import UNDO_FOR
 from fitbot.domain.interval import Interval
 from fitbot.domain.messages import CalendarTrouble
 from fitbot.domain.outbox import Kind
@@ -195,10 +196,12 @@ async def test_an_event_names_nobody_and_follows_the_booking(lite: Office) -> No
         )
     }
     moved = await lite.book(person, local(24, 10), moving=booking.id)
+    lite.clock.advance(UNDO_FOR)
     await outbox.deliver_due()
     [event] = lite.hers.events.values()
     assert (event.uid, event.sequence, event.slot) == (booking.uid, 1, moved.slot)
     await lite.desk.bookings.cancel(person, booking.id)
+    lite.clock.advance(UNDO_FOR)
     await outbox.deliver_due()
     assert lite.hers.events == {}
 

@@ -147,7 +147,7 @@ async def test_an_evening_digest_that_comes_past_midnight_tells_the_whole_day(
 
 async def a_survey(office: Office, booking: Booking, number: int) -> None:
     """Let a client come and answer."""
-    await office.desk.bookings.attended(PARK, booking.id, came=True)
+    await office.desk.attending.attended(PARK, booking.id, came=True)
     async with office.store.read() as view:
         survey = await view.survey_of_booking(booking.id)
     assert survey is not None

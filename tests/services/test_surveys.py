@@ -15,7 +15,7 @@ async def invited(office: Office) -> tuple[Person, int]:
     person = await office.person()
     booking = await office.book(person, local(24, 9))
     office.go_to(booking.slot.end)
-    await office.desk.bookings.attended(PARK, booking.id, came=True)
+    await office.desk.attending.attended(PARK, booking.id, came=True)
     async with office.store.read() as view:
         survey = await view.survey_of_booking(booking.id)
     assert survey is not None

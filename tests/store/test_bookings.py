@@ -1,9 +1,10 @@
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
-from fitbot.domain.booking import Booking, Change, Status
+from fitbot.domain.booking import Actor, Booking, Change, Status
 from fitbot.errors import SlotTaken, StoreError
 from fitbot.store import Store, Transaction
 from tests.store.building import (
@@ -27,7 +28,16 @@ async def test_a_booking_comes_back_as_it_was_stored(store: Store) -> None:
         added = await tx.add_booking(new)
     assert added.id > 0
     assert added == Booking(
-        added.id, new.code, new.uid, PARK, person.id, slot(30), Status.BOOKED, 0, NOW
+        added.id,
+        new.code,
+        new.uid,
+        PARK,
+        person.id,
+        slot(30),
+        Status.BOOKED,
+        sequence=0,
+        changed_at=NOW,
+        booked_at=NOW,
     )
     async with store.read() as view:
         assert await view.booking(added.id) == added
@@ -46,9 +56,10 @@ async def test_a_move_keeps_the_booking_and_raises_its_sequence(store: Store) ->
 
 
 @pytest.mark.parametrize(
-    ("status", "sequence"), [(Status.CANCELLED, 1), (Status.CAME, 0), (Status.MISSED, 0)]
+    ("status", "sequence"),
+    [(Status.CANCELLED, 1), (Status.BOOKED, 1), (Status.CAME, 0), (Status.MISSED, 0)],
 )
-async def test_only_cancelling_raises_the_sequence(
+async def test_only_cancelling_and_reopening_raise_the_sequence(
     store: Store, status: Status, sequence: int
 ) -> None:
     first = await a_booking(store, slot(30))
@@ -244,3 +255,46 @@ async def test_a_booking_at_nobody_is_a_store_error_and_not_a_taken_slot(store: 
     with pytest.raises(StoreError, match=r"refused: \w+\.$"):
         async with store.begin() as tx:
             await tx.add_booking(wanted(person.id, slot(30), "nobody"))
+
+
+async def test_what_is_taken_back_stands_as_if_it_had_never_been_changed(store: Store) -> None:
+    first = await a_booking(store, slot(30))
+    other = await a_booking(store, slot(90), 1002)
+    async with store.begin() as tx:
+        change = Change(NOW + minutes(5), Actor.THERAPIST, "a word")
+        await tx.move_booking(first.id, slot(60), change)
+        await tx.set_status(first.id, Status.CANCELLED, change)
+        back = await tx.take_back(first.id, slot(30))
+        assert back == replace(first, sequence=3)
+        assert await tx.booking(other.id) == other
+
+
+async def test_nothing_is_taken_back_to_a_start_that_is_taken(store: Store) -> None:
+    first = await a_booking(store, slot(30))
+    async with store.begin() as tx:
+        await tx.set_status(first.id, Status.CANCELLED, Change(NOW))
+    await a_booking(store, slot(30), 1002)
+    with pytest.raises(SlotTaken):
+        async with store.begin() as tx:
+            await tx.take_back(first.id, slot(30))
+    with pytest.raises(SlotTaken):
+        async with store.begin() as tx:
+            await tx.set_status(first.id, Status.BOOKED, Change(NOW))
+
+
+async def test_a_word_and_a_yes_are_no_change(store: Store) -> None:
+    first = await a_booking(store, slot(30))
+    async with store.begin() as tx:
+        await tx.set_word(first.id, "a word")
+        coming = await tx.set_coming(first.id, NOW + minutes(1))
+    assert coming == replace(first, note="a word", coming_at=NOW + minutes(1))
+
+
+async def test_a_hold_is_known_until_it_runs_out(store: Store) -> None:
+    await therapists(store, PARK)
+    person = await a_person(store)
+    async with store.begin() as tx:
+        await tx.hold(person.id, PARK, slot(30), NOW + minutes(3))
+        assert await tx.hold_of(person.id, NOW) == (PARK, slot(30))
+        assert await tx.hold_of(person.id, NOW + minutes(3)) is None
+        assert await tx.hold_of(person.id + 1, NOW) is None

@@ -193,3 +193,74 @@ async def test_unparking_nothing_wakes_nobody(store: Store) -> None:
     async with store.begin() as tx:
         await tx.unpark()
     assert not store.posted.is_set()
+
+
+# What was posted about a change of a booking
+
+
+async def test_what_nobody_has_heard_is_found_by_its_booking_the_first_first(
+    store: Store,
+) -> None:
+    async with store.begin() as tx:
+        for about in (("7", "0"), ("7", "1", "100", "200"), ("77", "0"), ("7", "2")):
+            await tx.post(post(*about, kind=Kind.CHANGE, due=NOW + minutes(3)))
+        await tx.post(post("7", "5", kind=Kind.TOLD))
+        assert await tx.first_untold(Kind.CHANGE, 7) == ("7", "0")
+        assert await tx.withdraw(Kind.CHANGE, 7, 0, NOW)
+        assert await tx.first_untold(Kind.CHANGE, 7) == ("7", "1", "100", "200")
+        await tx.drop_untold(Kind.CHANGE, 7, NOW)
+        assert await tx.first_untold(Kind.CHANGE, 7) is None
+        assert await tx.first_untold(Kind.CHANGE, 77) == ("77", "0")
+        assert await tx.first_untold(Kind.TOLD, 7) == ("7", "5")
+
+
+async def test_what_was_withdrawn_is_never_claimed(store: Store) -> None:
+    async with store.begin() as tx:
+        for about in (("7", "1"), ("7", "11"), ("7", "1", "100", "200")):
+            await tx.post(post(*about, kind=Kind.CHANGE))
+        assert await tx.withdraw(Kind.CHANGE, 7, 1, NOW)
+        assert not await tx.withdraw(Kind.CHANGE, 7, 1, NOW)
+    assert [each.about for each in await claim(store)] == [("7", "11")]
+
+
+@pytest.mark.parametrize("settled", [False, True])
+async def test_what_is_being_delivered_or_was_cannot_be_withdrawn_nor_held_back(
+    store: Store, settled: bool
+) -> None:
+    async with store.begin() as tx:
+        await tx.post(post("7", "1", kind=Kind.CHANGE))
+    [claimed] = await claim(store)
+    async with store.begin() as tx:
+        if settled:
+            await tx.settle(claimed.id, Outcome.DONE, NOW)
+        assert not await tx.withdraw(Kind.CHANGE, 7, 1, NOW)
+        assert not await tx.hold_back(Kind.CHANGE, 7, 1)
+        assert (await tx.first_untold(Kind.CHANGE, 7) is None) is settled
+
+
+async def test_what_waits_for_somebody_to_read_it_can_be_withdrawn(store: Store) -> None:
+    async with store.begin() as tx:
+        await tx.post(post("7", "1", kind=Kind.CHANGE))
+    [claimed] = await claim(store)
+    async with store.begin() as tx:
+        await tx.park(claimed.id)
+        assert await tx.first_untold(Kind.CHANGE, 7) == ("7", "1")
+        assert await tx.hold_back(Kind.CHANGE, 7, 1)
+        assert await tx.withdraw(Kind.CHANGE, 7, 1, NOW)
+
+
+@pytest.mark.parametrize("withdraws", [False, True])
+async def test_on_postgresql_a_claim_passes_over_what_is_being_withdrawn_or_held_back(
+    postgres_url: str, keys: list[str], withdraws: bool
+) -> None:
+    store = await open_store(postgres_url, keys)
+    async with store.begin() as tx:
+        await tx.post(post("7", "1", kind=Kind.CHANGE))
+    async with store.begin() as tx:
+        if withdraws:
+            assert await tx.withdraw(Kind.CHANGE, 7, 1, NOW)
+        else:
+            assert await tx.hold_back(Kind.CHANGE, 7, 1)
+        assert await claim(store) == []
+    assert len(await claim(store)) == (0 if withdraws else 1)
+    await store.close()

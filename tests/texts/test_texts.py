@@ -201,7 +201,10 @@ HEALTH = re.compile(
     [
         key
         for key in MESSAGES
-        if key.startswith(("reminder-", "file-", "offer-")) or key in {"missed", "waited"}
+        if key.startswith(
+            ("reminder-", "file-", "offer-", "news-", "moved", "cancelled", "coming", "undone")
+        )
+        or key in {"missed", "waited"}
     ],
 )
 def test_what_a_lock_screen_may_show_says_nothing_of_health(key: str) -> None:

@@ -1,0 +1,82 @@
+"""What follows a change of a booking: who is told, what is written, and what comes before it.
+
+Each person hears of each change by somebody else, once, and never of her own. The other side of a
+change may not have heard of the one before, because it was taken back or overtaken; so a post of a
+change says which time that side knows, and the message tells how things stand then against it.
+"""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from fitbot.domain.booking import Booking
+from fitbot.domain.interval import Interval
+from fitbot.domain.outbox import Kind, Post, stamp
+from fitbot.domain.people import Person
+from fitbot.domain.reminders import reminders_for
+from fitbot.practice import Practice
+from fitbot.store import Transaction
+
+_AT_ONCE = dt.timedelta()
+
+
+def clock_of(practice: Practice, person: Person, therapist_id: str) -> ZoneInfo:
+    """Return the zone a client lives by: the therapist's own, as long as hers is not known."""
+    return person.zone or practice.therapist(therapist_id).zone
+
+
+async def tell_therapist(
+    tx: Transaction,
+    booking: Booking,
+    before: Interval | None,
+    now: dt.datetime,
+    wait: dt.timedelta = _AT_ONCE,
+) -> None:
+    """Let the therapist hear after a while what the client changed.
+
+    `before` is the time until now; None for a new booking.
+    """
+    await _tell(tx, (Kind.TOLD, Kind.CHANGE), booking, before, (now, wait))
+
+
+async def tell_client(
+    tx: Transaction, booking: Booking, before: Interval | None, now: dt.datetime
+) -> None:
+    """Let the client hear at once what the therapist's side changed; `before` as above."""
+    await _tell(tx, (Kind.CHANGE, Kind.TOLD), booking, before, (now, _AT_ONCE))
+
+
+async def write_event(tx: Transaction, booking: Booking, due: dt.datetime) -> None:
+    """Let the therapist's calendar follow at `due`."""
+    await tx.post(Post(Kind.EVENT, (str(booking.id), str(booking.sequence)), due))
+
+
+async def send_file(tx: Transaction, booking: Booking, due: dt.datetime) -> None:
+    """Let the client have the booking as a calendar file at `due`, once for each change of it."""
+    await tx.post(Post(Kind.FILE, (str(booking.id), str(booking.sequence)), due))
+
+
+async def plan_call(
+    tx: Transaction, practice: Practice, booking: Booking, now: dt.datetime
+) -> None:
+    """Plan what the client hears before the consultation, and the question after it."""
+    zone = clock_of(practice, await tx.person(booking.person_id), booking.therapist_id)
+    about = (str(booking.id), stamp(booking.slot.start))
+    for kind, due in reminders_for(booking.slot.start, now, zone):
+        await tx.post(Post(Kind.REMINDER, (*about, kind.value), due))
+    await tx.post(Post(Kind.ATTENDANCE, about, booking.slot.end))
+
+
+async def _tell(
+    tx: Transaction,
+    kinds: tuple[Kind, Kind],
+    booking: Booking,
+    before: Interval | None,
+    when: tuple[dt.datetime, dt.timedelta],
+) -> None:
+    """Post it to one side, and drop what waits for the other: who acts has seen how it stands."""
+    (theirs, kind), (now, wait) = kinds, when
+    await tx.drop_untold(theirs, booking.id, now)
+    untold = await tx.first_untold(kind, booking.id)
+    times = (stamp(before.start), stamp(before.end)) if before else ()
+    known = times if untold is None else untold[2:]
+    await tx.post(Post(kind, (str(booking.id), str(booking.sequence), *known), now + wait))

@@ -1,0 +1,179 @@
+"""What a therapist sees while she moves or cancels a consultation."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+
+from fitbot.domain.booking import Booking, Status
+from fitbot.domain.digest import NamedBooking
+from fitbot.domain.interval import Interval
+from fitbot.domain.people import initials
+from fitbot.practice import Therapist
+from fitbot.services.rearranging import Proposal
+from fitbot.texts import Html, Texts, join
+from fitbot.texts.moments import day_label, long_day, moment, time_label
+from handlers import taps
+from handlers.callback import Tap
+from handlers.screens import Button, Screen, in_rows
+from handlers.views.therapist import named, to_home
+
+_LISTED = 8
+_DAYS_A_PAGE = 6
+_TIMES_A_ROW = 3
+_TIMES_A_PAGE = 24
+
+
+def her_rows(texts: Texts, booking: Booking) -> list[list[Button]]:
+    """What she can do with a booking; nothing once it is over with."""
+    if booking.status is not Status.BOOKED:
+        return []
+    return [
+        [
+            Button(texts.plain("button-move"), taps.HerMove(booking.id, 0)),
+            Button(texts.plain("button-cancel"), taps.HerCancel(booking.id)),
+        ]
+    ]
+
+
+def open_ones(
+    texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking], *, moving: bool
+) -> Screen:
+    """Her consultations ahead, to choose which one to move, or to cancel."""
+    if not bookings:
+        return Screen(texts.html("hers-none"), [[to_home(texts)]])
+    rows = [
+        [Button(_line(texts, therapist, each), _first_step(each.booking, moving=moving))]
+        for each in bookings[:_LISTED]
+    ]
+    left = len(bookings) - _LISTED
+    more = texts.html("digest-more", n=left) if left > 0 else ""
+    ask = texts.html("hers-which-move" if moving else "hers-which-cancel")
+    return Screen(join(ask, more), [*rows, [to_home(texts)]])
+
+
+def days(
+    texts: Texts, therapist: Therapist, of: NamedBooking, slots: Sequence[Interval], page: int
+) -> Screen:
+    """The days on which she has a free time, a page of them."""
+    booking = of.booking
+    by_day = [
+        (day, len(list(group)))
+        for day, group in groupby(slots, lambda slot: _day(therapist, slot.start))
+    ]
+    shown = by_day[page * _DAYS_A_PAGE : (page + 1) * _DAYS_A_PAGE]
+    rows = [
+        [
+            Button(
+                texts.plain("button-day", day=_day_label(texts, therapist, day), n=count),
+                taps.HerTimes(booking.id, day, 0),
+            )
+        ]
+        for day, count in shown
+    ]
+    values = _values(texts, therapist, of)
+    text = texts.html("hers-days" if by_day else "hers-days-none", **values)
+    turns = _turns(texts, page, more=len(by_day) > (page + 1) * _DAYS_A_PAGE)
+    turning = [Button(label, taps.HerMove(booking.id, to)) for label, to in turns]
+    return Screen(text, [*rows, *([turning] if turning else []), [to_home(texts)]])
+
+
+def times(
+    texts: Texts,
+    therapist: Therapist,
+    of: NamedBooking,
+    slots: Sequence[Interval],
+    at: tuple[dt.date, int],
+) -> Screen:
+    """The free times of a day, a page of them; without any left, the days again."""
+    (day, page), booking = at, of.booking
+    found = [slot for slot in slots if _day(therapist, slot.start) == day]
+    shown = found[page * _TIMES_A_PAGE : (page + 1) * _TIMES_A_PAGE]
+    if not shown:
+        return days(texts, therapist, of, slots, 0).under(texts.html("times-gone"))
+    buttons = [
+        Button(time_label(texts, slot.start, therapist.zone), taps.HerPick(booking.id, slot.start))
+        for slot in shown
+    ]
+    text = texts.html(
+        "hers-times",
+        day=long_day(texts, shown[0].start, therapist.zone),
+        **_values(texts, therapist, of),
+    )
+    turns = _turns(texts, page, more=len(found) > (page + 1) * _TIMES_A_PAGE)
+    turning = [Button(label, taps.HerTimes(booking.id, day, to)) for label, to in turns]
+    other = Button(texts.plain("button-other-day"), taps.HerMove(booking.id, 0))
+    rows = [*in_rows(buttons, _TIMES_A_ROW), *([turning] if turning else [])]
+    return Screen(text, [*rows, [other, to_home(texts)]])
+
+
+def confirm(texts: Texts, therapist: Therapist, name: str, proposal: Proposal) -> Screen:
+    """The change as the client will hear of it, and the one tap that makes it."""
+    booking, slot = proposal.booking, proposal.slot
+    before = moment(texts, booking.slot.start, therapist.zone)
+    called = named(texts, name)
+    if slot is None:
+        text = texts.html("hers-cancel-ask", name=called, moment=before)
+        yes: Tap = taps.HerCancelYes(booking.id, booking.sequence)
+        buttons = [[Button(texts.plain("button-cancel-yes"), yes, style="danger")]]
+    else:
+        after = moment(texts, slot.start, therapist.zone)
+        text = texts.html("hers-move-ask", name=called, before=before, moment=after)
+        yes = taps.HerMoveYes(booking.id, booking.sequence, slot.start)
+        other = Button(texts.plain("button-other-time"), taps.HerMove(booking.id, 0))
+        buttons = [[Button(texts.plain("button-confirm-move"), yes, style="success")], [other]]
+    word = proposal.word
+    said = texts.html("hers-word", name=called, word=word) if word else _may_add(texts, called)
+    keep = Button(texts.plain("button-cancel-no"), taps.NeverMind())
+    return Screen(join(text, said), [*buttons, [keep]])
+
+
+def done(texts: Texts, therapist: Therapist, name: str, booking: Booking) -> Screen:
+    """It is changed, and the client is being told."""
+    key = "hers-cancelled" if booking.status is Status.CANCELLED else "hers-moved"
+    text = texts.html(
+        key, name=named(texts, name), moment=moment(texts, booking.slot.start, therapist.zone)
+    )
+    return Screen(text, [[to_home(texts)]])
+
+
+def calendar_unread(texts: Texts, booking: Booking) -> Screen:
+    """Her free times are not known just now."""
+    again = Button(texts.plain("button-try-again"), taps.HerMove(booking.id, 0))
+    return Screen(texts.html("hers-calendar-unread"), [[again], [to_home(texts)]])
+
+
+def _may_add(texts: Texts, name: str) -> Html:
+    return texts.html("hers-word-ask", name=name)
+
+
+def _first_step(booking: Booking, *, moving: bool) -> Tap:
+    return taps.HerMove(booking.id, 0) if moving else taps.HerCancel(booking.id)
+
+
+def _line(texts: Texts, therapist: Therapist, each: NamedBooking) -> str:
+    start = each.booking.slot.start
+    return texts.plain(
+        "button-hers",
+        who=initials(each.name) or texts.plain("nobody"),
+        day=day_label(texts, start, therapist.zone),
+        time=time_label(texts, start, therapist.zone),
+    )
+
+
+def _values(texts: Texts, therapist: Therapist, of: NamedBooking) -> dict[str, str]:
+    before = moment(texts, of.booking.slot.start, therapist.zone)
+    return {"name": named(texts, of.name), "moment": before}
+
+
+def _day(therapist: Therapist, instant: dt.datetime) -> dt.date:
+    return instant.astimezone(therapist.zone).date()
+
+
+def _day_label(texts: Texts, therapist: Therapist, day: dt.date) -> str:
+    noon = dt.datetime.combine(day, dt.time(12), therapist.zone)
+    return day_label(texts, noon, therapist.zone)
+
+
+def _turns(texts: Texts, page: int, *, more: bool) -> list[tuple[str, int]]:
+    back = [(texts.plain("button-previous"), page - 1)] if page else []
+    return [*back, *([(texts.plain("button-more"), page + 1)] if more else [])]
