@@ -3,14 +3,15 @@
 import asyncio
 import gzip
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 import httpx
 import pytest
 
 from fitbot.calendars.apart import Limits, read_apart
-from fitbot.calendars.base import LARGEST, Query, Reading
+from fitbot.calendars.base import LARGEST, Reading
 from fitbot.calendars.feed import FeedCalendar
+from fitbot.domain.causes import Cause
 from fitbot.domain.doubts import Doubt
 from fitbot.errors import CalendarError
 from tests.calendars.building import SAMPLES, calendar, event, query, read, read_event, saying, span
@@ -23,9 +24,18 @@ MOST_LAG = 0.5
 MOST_TIME = 5.0
 
 
-async def under_watch(data: bytes, asked: Query | None = None) -> Reading | CalendarError:
+async def under_watch(data: bytes) -> Reading | CalendarError:
     """Read, and see that the loop kept turning and that it ended in time."""
-    task = asyncio.ensure_future(read_apart(data, asked or query()))
+    found = await watched(read_apart(data, query()))
+    assert found is not None
+    return found
+
+
+async def watched(
+    reading: Coroutine[None, None, Reading | None],
+) -> Reading | CalendarError | None:
+    """Wait for a reading, and see that the loop kept turning and that it ended in time."""
+    task = asyncio.ensure_future(reading)
     since = last = time.perf_counter()
     lag = 0.0
     while not task.done():
@@ -168,8 +178,9 @@ async def test_a_gzip_bomb_is_not_unpacked() -> None:
     bomb = gzip.compress(b"BEGIN:VCALENDAR\r\n" + b"\0" * 200_000_000, 1)
     async with serving() as server, httpx.AsyncClient(trust_env=False) as client:
         server.answers["/bomb.ics"] = answer("200 OK", bomb, Content_Encoding="gzip")
-        with saying("too large"):
-            await FeedCalendar(f"{server.base}/bomb.ics", client).read(query())
+        found = await watched(FeedCalendar(f"{server.base}/bomb.ics", client).read(query()))
+    assert isinstance(found, CalendarError)
+    assert found.cause is Cause.TOO_LARGE
 
 
 async def test_what_calculates_without_end_is_killed_and_said_to_be() -> None:
