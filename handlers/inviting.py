@@ -83,7 +83,7 @@ async def opened(visit: Visit, token: str) -> None:
         await welcome(visit, head)
         return
     await introduce_therapist(visit, therapist)
-    await visit.say(Screen(head, [[to_menu(visit.texts)]]))
+    await visit.say(inviting_views.first_met(visit.texts, head))
     await _ask_whether(visit, therapist, invitation.start)
 
 

@@ -97,4 +97,5 @@ class InvitationService:
         notice: dt.timedelta | None = None,
         start: dt.datetime | None = None,
     ) -> Invitation:
-        return Invitation(therapist_id, self._clock.now() + LINK_LASTS, notice, start)
+        expires = self._clock.now() + LINK_LASTS
+        return Invitation(therapist_id, min(expires, start or expires), notice, start)

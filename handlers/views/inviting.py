@@ -95,6 +95,12 @@ def welcomed(
     return texts.html("invite-taken", name=therapist.name, until=until)
 
 
+def first_met(texts: Texts, head: Html) -> Screen:
+    """The first words of all to somebody who is asked about a time at once: help stands there."""
+    help_now = Button(texts.plain("button-help-now"), taps.HelpNow())
+    return Screen(head, [[help_now, to_menu(texts)]])
+
+
 def _day(slot: Interval, zone: ZoneInfo) -> dt.date:
     return slot.start.astimezone(zone).date()
 

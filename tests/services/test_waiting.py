@@ -146,27 +146,27 @@ async def test_a_time_is_offered_whatever_freed_it(office: Office) -> None:
     assert await live(office) == [(bo.id, local(26, 9))]
 
 
-async def test_nothing_is_offered_while_nothing_changes(office: Office) -> None:
-    bo = await office.person()
-    await waits(office, bo)
-    while office.clock.now() < NOW + 3 * DAY:
-        await tick(office)
-        office.clock.advance(minutes(90))
-    assert await offers(office) == []
+async def test_nothing_is_offered_while_nothing_changes(lite: Office) -> None:
+    bo = await lite.person()
+    await waits(lite, bo)
+    while lite.clock.now() < NOW + 3 * DAY:
+        await tick(lite)
+        lite.clock.advance(minutes(90))
+    assert await offers(lite) == []
 
 
-async def test_that_somebody_looks_at_a_time_and_leaves_it_is_no_news(office: Office) -> None:
-    alex, bo = await office.people(2)
-    await waits(office, bo)
-    await office.hold(alex, TEN)
-    await tick(office)
-    await office.desk.bookings.release(alex)
-    await tick(office)
-    assert await offers(office) == []
+async def test_that_somebody_looks_at_a_time_and_leaves_it_is_no_news(lite: Office) -> None:
+    alex, bo = await lite.people(2)
+    await waits(lite, bo)
+    await lite.hold(alex, TEN)
+    await tick(lite)
+    await lite.desk.bookings.release(alex)
+    await tick(lite)
+    assert await offers(lite) == []
 
 
-async def test_a_day_that_is_full_by_holds_is_no_news_afterwards(store: Store) -> None:
-    office = await open_office(store, a_practice(per_day=1))
+async def test_a_day_that_is_full_by_holds_is_no_news_afterwards(sqlite_store: Store) -> None:
+    office = await open_office(sqlite_store, a_practice(per_day=1))
     alex, bo = await office.people(2)
     await waits(office, bo)
     await office.hold(alex, TEN)
@@ -194,30 +194,30 @@ async def test_a_wish_left_while_nothing_can_be_read_is_offered_a_time_on_recove
 
 
 async def test_a_calendar_that_breaks_keeps_the_line_and_ends_what_ran_out(
-    office: Office,
+    lite: Office,
 ) -> None:
-    alex, booking, (bo, _cy) = await waiting_for(office, 2)
-    await cancels(office, alex, booking)
-    await tick(office)
-    before = await line(office)
-    office.hers.broken = "the server is away"
-    office.clock.advance(KEPT_FOR)
-    await tick(office)
-    [offer] = await offers(office)
+    alex, booking, (bo, _cy) = await waiting_for(lite, 2)
+    await cancels(lite, alex, booking)
+    await tick(lite)
+    before = await line(lite)
+    lite.hers.broken = "the server is away"
+    lite.clock.advance(KEPT_FOR)
+    await tick(lite)
+    [offer] = await offers(lite)
     assert (offer.person_id, offer.ending) == (bo.id, Ending.EXPIRED)
-    assert await line(office) == before
+    assert await line(lite) == before
 
 
-async def test_only_what_suits_is_offered_on_the_clock_of_whoever_waits(office: Office) -> None:
-    alex, bo, cy = await office.people(3)
-    booking = await office.book(alex, TEN)
-    cy = await lives_in(office, cy, BERLIN)
-    await waits(office, bo, EVENINGS)
-    await waits(office, cy, EVENINGS)
-    await cancels(office, alex, booking)
-    office.go_to(local(24, 9))
-    await tick(office)
-    assert await live(office) == [(cy.id, TEN)]  # 19:00 in Berlin
+async def test_only_what_suits_is_offered_on_the_clock_of_whoever_waits(lite: Office) -> None:
+    alex, bo, cy = await lite.people(3)
+    booking = await lite.book(alex, TEN)
+    cy = await lives_in(lite, cy, BERLIN)
+    await waits(lite, bo, EVENINGS)
+    await waits(lite, cy, EVENINGS)
+    await cancels(lite, alex, booking)
+    lite.go_to(local(24, 9))
+    await tick(lite)
+    assert await live(lite) == [(cy.id, TEN)]  # 19:00 in Berlin
 
 
 async def test_nobody_is_written_to_at_night_and_nothing_is_kept_for_sleepers(
@@ -238,8 +238,8 @@ async def test_nobody_is_written_to_at_night_and_nothing_is_kept_for_sleepers(
     assert await live(office) == [(bo.id, TEN)]
 
 
-async def test_two_times_go_to_two_people_and_nobody_has_two_at_once(store: Store) -> None:
-    office = await open_office(store, a_practice(per_day=5))
+async def test_two_times_go_to_two_people_and_nobody_has_two_at_once(sqlite_store: Store) -> None:
+    office = await open_office(sqlite_store, a_practice(per_day=5))
     first, second, bo, cy = await office.people(4)
     bookings = [await office.book(first, TEN), await office.book(second, TEN + HOUR)]
     await waits(office, bo)
@@ -250,8 +250,8 @@ async def test_two_times_go_to_two_people_and_nobody_has_two_at_once(store: Stor
     assert await live(office) == [(bo.id, TEN), (cy.id, TEN + HOUR)]
 
 
-async def test_offers_count_towards_the_day_as_bookings_would(store: Store) -> None:
-    office = await open_office(store, a_practice(per_day=1))
+async def test_offers_count_towards_the_day_as_bookings_would(sqlite_store: Store) -> None:
+    office = await open_office(sqlite_store, a_practice(per_day=1))
     alex, bo, cy = await office.people(3)
     office.hers.now_has(Interval(local(27, 9), local(27, 12)))
     await waits(office, bo)
@@ -293,15 +293,15 @@ async def test_whoever_cannot_be_reached_is_passed_over_and_what_was_kept_for_he
     assert await live(office) == [(cy.id, TEN)]
 
 
-async def test_what_somebody_gave_up_herself_is_not_offered_to_her(office: Office) -> None:
-    alex, booking, (bo,) = await waiting_for(office, 1)
-    await waits(office, alex)
-    await cancels(office, alex, booking)
-    await tick(office)
-    await office.desk.waiting.stop(bo, PARK)
-    await tick(office)
-    assert TEN in await office.free(bo)
-    assert await live(office) == []
+async def test_what_somebody_gave_up_herself_is_not_offered_to_her(lite: Office) -> None:
+    alex, booking, (bo,) = await waiting_for(lite, 1)
+    await waits(lite, alex)
+    await cancels(lite, alex, booking)
+    await tick(lite)
+    await lite.desk.waiting.stop(bo, PARK)
+    await tick(lite)
+    assert TEN in await lite.free(bo)
+    assert await live(lite) == []
 
 
 async def test_what_somebody_declined_is_not_offered_to_her_when_it_is_free_once_more(
@@ -320,12 +320,12 @@ async def test_what_somebody_declined_is_not_offered_to_her_when_it_is_free_once
     assert bo.id in [each.person_id for each in await line(office)]
 
 
-async def test_an_offer_leaves_time_enough_before_the_notice_passes(office: Office) -> None:
-    alex, booking, (bo,) = await waiting_for(office, 1)
-    office.go_to(TEN - 16 * HOUR)  # 18:00 the evening before, with a notice of 15 hours
-    await cancels(office, alex, booking)
-    await tick(office)
-    [offer] = await offers(office)
+async def test_an_offer_leaves_time_enough_before_the_notice_passes(lite: Office) -> None:
+    alex, booking, (bo,) = await waiting_for(lite, 1)
+    lite.go_to(TEN - 16 * HOUR)  # 18:00 the evening before, with a notice of 15 hours
+    await cancels(lite, alex, booking)
+    await tick(lite)
+    [offer] = await offers(lite)
     assert offer.expires_at == TEN - 15 * HOUR
     assert offer.person_id == bo.id
 
@@ -352,8 +352,10 @@ async def test_whoever_has_a_call_is_offered_what_is_earlier_and_may_move(office
     assert await line(office) == []
 
 
-async def test_her_own_call_is_not_in_the_way_of_an_earlier_one_beside_it(store: Store) -> None:
-    office = await open_office(store, a_practice(per_day=1, step=10))
+async def test_her_own_call_is_not_in_the_way_of_an_earlier_one_beside_it(
+    sqlite_store: Store,
+) -> None:
+    office = await open_office(sqlite_store, a_practice(per_day=1, step=10))
     office.hers.now_has(Interval(local(27, 9), local(27, 9, 50)))
     bo = await office.person()
     await office.book(bo, local(27, 10))
@@ -363,24 +365,24 @@ async def test_her_own_call_is_not_in_the_way_of_an_earlier_one_beside_it(store:
     assert await live(office) == [(bo.id, local(27, 9, 50))]
 
 
-async def test_nothing_later_than_her_call_is_offered(office: Office) -> None:
-    alex, booking, _ = await waiting_for(office, 0)
-    bo = await office.person(5)
-    await office.book(bo, local(26, 9))
-    await waits(office, bo)
-    await cancels(office, alex, booking)
-    await tick(office)
-    assert await offers(office) == []
+async def test_nothing_later_than_her_call_is_offered(lite: Office) -> None:
+    alex, booking, _ = await waiting_for(lite, 0)
+    bo = await lite.person(5)
+    await lite.book(bo, local(26, 9))
+    await waits(lite, bo)
+    await cancels(lite, alex, booking)
+    await tick(lite)
+    assert await offers(lite) == []
 
 
-async def test_a_call_with_somebody_else_keeps_offers_away(office: Office) -> None:
-    alex, booking, (bo,) = await waiting_for(office, 1)
-    start = (await office.free(bo, therapist_id=FERRER))[-1]
-    await office.book(bo, start, therapist_id=FERRER)
-    await cancels(office, alex, booking)
-    await tick(office)
-    assert await offers(office) == []
-    assert len(await line(office)) == 1
+async def test_a_call_with_somebody_else_keeps_offers_away(lite: Office) -> None:
+    alex, booking, (bo,) = await waiting_for(lite, 1)
+    start = (await lite.free(bo, therapist_id=FERRER))[-1]
+    await lite.book(bo, start, therapist_id=FERRER)
+    await cancels(lite, alex, booking)
+    await tick(lite)
+    assert await offers(lite) == []
+    assert len(await line(lite)) == 1
 
 
 # Leaving and ending a wish
@@ -395,11 +397,11 @@ async def test_a_wish_that_is_changed_keeps_its_place(office: Office) -> None:
     assert (after[0].made_at, after[0].wanted) == (before[0].made_at, EVENINGS)
 
 
-async def test_a_wish_tells_how_many_times_are_free_as_it_is(office: Office) -> None:
-    bo = await office.person()
-    assert await waits(office, bo) == len(await office.free(bo))
-    assert await waits(office, bo, EVENINGS) == len(
-        [start for start in await office.free(bo) if start.astimezone(local_zone()).hour >= 17]
+async def test_a_wish_tells_how_many_times_are_free_as_it_is(lite: Office) -> None:
+    bo = await lite.person()
+    assert await waits(lite, bo) == len(await lite.free(bo))
+    assert await waits(lite, bo, EVENINGS) == len(
+        [start for start in await lite.free(bo) if start.astimezone(local_zone()).hour >= 17]
     )
 
 
@@ -444,6 +446,15 @@ async def test_a_wish_for_something_earlier_ends_when_the_call_begins(office: Of
     assert await office.posts(Kind.WAITED) == []
 
 
+async def test_a_call_that_is_over_does_not_end_a_later_wish(lite: Office) -> None:
+    bo = await lite.person()
+    await lite.book(bo, TEN)
+    lite.go_to(TEN + HOUR)
+    await waits(lite, bo)
+    await tick(lite)
+    assert len(await line(lite)) == 1
+
+
 async def test_after_thirty_days_it_stops_and_asks_once(office: Office) -> None:
     bo = await office.person()
     await waits(office, bo)
@@ -461,35 +472,35 @@ async def test_after_thirty_days_it_stops_and_asks_once(office: Office) -> None:
 
 
 async def test_whoever_is_offered_a_time_is_not_asked_whether_she_still_waits(
-    office: Office,
+    lite: Office,
 ) -> None:
-    office.hers.broken = "away"
-    office.go_to(local(23, 10))
-    bo = await office.person()
-    await waits(office, bo)
-    office.hers.broken = ""
-    office.go_to(local(23, 9, 55, month=12))
-    await tick(office)
-    office.go_to(local(23, 10, 5, month=12))
-    await tick(office)
-    assert len(await live(office)) == 1
-    assert len(await line(office)) == 1
-    await office.desk.waiting.decline(bo, 1)
-    await tick(office)
-    assert await line(office) == []
+    lite.hers.broken = "away"
+    lite.go_to(local(23, 10))
+    bo = await lite.person()
+    await waits(lite, bo)
+    lite.hers.broken = ""
+    lite.go_to(local(23, 9, 55, month=12))
+    await tick(lite)
+    lite.go_to(local(23, 10, 5, month=12))
+    await tick(lite)
+    assert len(await live(lite)) == 1
+    assert len(await line(lite)) == 1
+    await lite.desk.waiting.decline(bo, 1)
+    await tick(lite)
+    assert await line(lite) == []
 
 
-async def test_whoever_waits_anew_before_she_is_asked_is_not_asked(office: Office) -> None:
-    bo = await office.person()
-    office.go_to(local(23, 22))
-    await waits(office, bo)
-    office.go_to(local(23, 22, month=12))
-    await tick(office)
-    assert await office.due(Kind.WAITED) == [local(24, 8, month=12)]
-    await waits(office, bo)
-    office.go_to(local(24, 8, month=12))
-    await tick(office)
-    assert await office.settled(Outcome.DROPPED) == ["waited"]
+async def test_whoever_waits_anew_before_she_is_asked_is_not_asked(lite: Office) -> None:
+    bo = await lite.person()
+    lite.go_to(local(23, 22))
+    await waits(lite, bo)
+    lite.go_to(local(23, 22, month=12))
+    await tick(lite)
+    assert await lite.due(Kind.WAITED) == [local(24, 8, month=12)]
+    await waits(lite, bo)
+    lite.go_to(local(24, 8, month=12))
+    await tick(lite)
+    assert await lite.settled(Outcome.DROPPED) == ["waited"]
 
 
 async def test_an_offer_is_hers_alone_to_see_and_to_decline(office: Office) -> None:
@@ -504,27 +515,27 @@ async def test_an_offer_is_hers_alone_to_see_and_to_decline(office: Office) -> N
     assert await live(office) == [(bo.id, TEN)]
 
 
-async def test_an_offer_that_ran_out_before_it_could_be_sent_is_not_sent(office: Office) -> None:
-    alex, booking, (bo,) = await waiting_for(office, 1)
-    await cancels(office, alex, booking)
-    await office.desk.calendars.refresh(PARK)
-    await office.desk.waiting.look()
-    office.clock.advance(KEPT_FOR)
-    await office.outbox().deliver_due()
-    assert office.phones.of(bo.telegram_id) == []
+async def test_an_offer_that_ran_out_before_it_could_be_sent_is_not_sent(lite: Office) -> None:
+    alex, booking, (bo,) = await waiting_for(lite, 1)
+    await cancels(lite, alex, booking)
+    await lite.desk.calendars.refresh(PARK)
+    await lite.desk.waiting.look()
+    lite.clock.advance(KEPT_FOR)
+    await lite.outbox().deliver_due()
+    assert lite.phones.of(bo.telegram_id) == []
 
 
-async def test_the_clock_knows_what_time_alone_will_lead_to(office: Office) -> None:
-    alex, booking, (_bo, cy) = await waiting_for(office, 2)
-    assert await office.desk.waiting.next_due() is None
-    await lives_in(office, cy, BERLIN)
-    await cancels(office, alex, booking)
-    office.go_to(local(23, 11))
-    await tick(office)
-    assert await office.desk.waiting.next_due() == office.clock.now() + KEPT_FOR
-    office.go_to(local(23, 13))
-    await tick(office)
-    assert await office.desk.waiting.next_due() == local(23, 23)  # 08:00 in Berlin
+async def test_the_clock_knows_what_time_alone_will_lead_to(lite: Office) -> None:
+    alex, booking, (_bo, cy) = await waiting_for(lite, 2)
+    assert await lite.desk.waiting.next_due() is None
+    await lives_in(lite, cy, BERLIN)
+    await cancels(lite, alex, booking)
+    lite.go_to(local(23, 11))
+    await tick(lite)
+    assert await lite.desk.waiting.next_due() == lite.clock.now() + KEPT_FOR
+    lite.go_to(local(23, 13))
+    await tick(lite)
+    assert await lite.desk.waiting.next_due() == local(23, 23)  # 08:00 in Berlin
 
 
 async def test_the_digest_counts_wishes_and_names_nobody(office: Office) -> None:
