@@ -6,6 +6,7 @@ goes out of date, so that Thursday's "hello" is not sent as Monday's question.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 EXPECTED_FOR = dt.timedelta(hours=24)
@@ -32,30 +33,71 @@ class Noting:
     survey_id: int
 
 
-Dialogue = Asking | Replying | Noting
+@dataclass(frozen=True, slots=True)
+class Introducing:
+    """The next text says in a few words what brings this person to the therapist."""
+
+    therapist_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """The next text names the place of a call with the therapist."""
+
+    therapist_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phoning:
+    """The next text is the number for a call with the therapist that is about to be booked."""
+
+    therapist_id: str
+    #: When it starts; whole minutes.
+    start: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rephoning:
+    """The next text is the number for a call that is booked."""
+
+    booking_id: int
+
+
+Dialogue = Asking | Replying | Noting | Introducing | Placing | Phoning | Rephoning
 
 
 def to_row(dialogue: Dialogue) -> tuple[str, str]:
     """Return the stored form: a state and what it is about."""
     match dialogue:
-        case Asking(therapist_id):
-            return "asking", therapist_id
-        case Replying(question_id):
-            return "replying", str(question_id)
-        case Noting(survey_id):
-            return "noting", str(survey_id)
+        case Asking(name) | Introducing(name) | Placing(name):
+            about = name
+        case Replying(number) | Noting(number) | Rephoning(number):
+            about = str(number)
+        case Phoning(name, start):
+            about = f"{start.timestamp():.0f} {name}"
+    return type(dialogue).__name__.lower(), about
 
 
 def from_row(state: str, about: str, since: dt.datetime, now: dt.datetime) -> Dialogue | None:
     """Return what is still expected; None when it went out of date or is no longer known."""
     if now - since > EXPECTED_FOR:
         return None
-    match state:
-        case "asking":
-            return Asking(about)
-        case "replying":
-            return Replying(int(about))
-        case "noting":
-            return Noting(int(about))
-        case _:
-            return None
+    reader = _READERS.get(state)
+    return reader(about) if reader else None
+
+
+def _phoning(about: str) -> Phoning:
+    start, _, therapist_id = about.partition(" ")
+    return Phoning(therapist_id, dt.datetime.fromtimestamp(int(start), dt.UTC))
+
+
+#: How what stands in a row is read again, by its state.
+_READERS: dict[str, Callable[[str], Dialogue]] = {
+    "asking": Asking,
+    "replying": lambda about: Replying(int(about)),
+    "noting": lambda about: Noting(int(about)),
+    "introducing": Introducing,
+    "placing": Placing,
+    "phoning": _phoning,
+    "rephoning": lambda about: Rephoning(int(about)),
+}

@@ -7,7 +7,11 @@ from fitbot.domain.dialogue import (
     EXPECTED_FOR,
     Asking,
     Dialogue,
+    Introducing,
     Noting,
+    Phoning,
+    Placing,
+    Rephoning,
     Replying,
     from_row,
     to_row,
@@ -15,7 +19,15 @@ from fitbot.domain.dialogue import (
 from tests.domain.building import at
 
 SINCE = at("2026-06-01T09:00")
-ALL: list[Dialogue] = [Asking("park"), Replying(12), Noting(7)]
+ALL: list[Dialogue] = [
+    Asking("park"),
+    Replying(12),
+    Noting(7),
+    Introducing("park"),
+    Placing("park"),
+    Phoning("park", at("2026-06-02T16:30")),
+    Rephoning(3),
+]
 
 
 def test_every_kind_of_dialogue_is_tried_here() -> None:
