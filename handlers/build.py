@@ -24,10 +24,12 @@ from telegram.request import HTTPXRequest
 from fitbot.errors import Outdated, Refusal
 from fitbot.services.desk import Desk
 from handlers import (  # noqa: F401 — all but one fill ROUTES
+    calling,
     clients,
     own_booking,
     picking,
     practising,
+    prechecking,
     surveying,
     taps,
 )

@@ -21,6 +21,7 @@ from fitbot.domain.messages import (
     FileReady,
     Message,
     MissedNoted,
+    NumberGiven,
     QuestionAsked,
     QuestionReplied,
     SurveyInvited,
@@ -98,6 +99,11 @@ def _change(desk: Desk, message: BookingChanged, _now: dt.datetime) -> Screen:
     return therapist_views.booking_changed(desk.texts, therapist, message)
 
 
+def _number(desk: Desk, message: NumberGiven, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return therapist_views.number_given(desk.texts, therapist, message)
+
+
 def _file(desk: Desk, message: FileReady, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.booking.therapist_id)
     return booking_views.calendar_file(desk.texts, therapist, message.booking)
@@ -137,6 +143,7 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     QuestionAsked: _question,
     QuestionReplied: _reply,
     BookingChanged: _change,
+    NumberGiven: _number,
     FileReady: _file,
     ConsultationAhead: _reminder,
     AttendanceAsked: _attendance,

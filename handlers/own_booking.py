@@ -5,6 +5,7 @@ from handlers.hosting import host
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
+from handlers.views.my_answers import with_my_answers
 from handlers.visit import Visit
 
 
@@ -20,7 +21,10 @@ async def my_screen(visit: Visit) -> Screen:
     therapist = visit.desk.therapist(booking.therapist_id) if booking else None
     if booking is None or therapist is None:
         return booking_views.no_booking(visit.texts, visit.therapist)
-    return booking_views.my_booking(visit.texts, therapist, booking)
+    screen = booking_views.my_booking(visit.texts, therapist, booking)
+    if not visit.desk.practice.precheck.ask:
+        return screen
+    return with_my_answers(visit.texts, screen, therapist)
 
 
 @on(taps.AskCancel)

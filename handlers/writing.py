@@ -7,10 +7,19 @@ from unicodedata import category
 
 from telegram import Message
 
-from fitbot.domain.dialogue import Asking, Noting, Replying
+from fitbot.domain.dialogue import (
+    Asking,
+    Introducing,
+    Noting,
+    Phoning,
+    Placing,
+    Rephoning,
+    Replying,
+)
 from fitbot.errors import ClaimRejected, Outdated
 from handlers import taps
 from handlers.clients import client_menu, help_now, privacy, questions, welcome
+from handlers.in_words import answer_in_words
 from handlers.introducing import show_therapist_commands
 from handlers.own_booking import my_screen
 from handlers.picking import days
@@ -93,6 +102,8 @@ async def on_text(visit: Visit, message: Message) -> None:
             await _reply(visit, question_id, text)
         case Noting(survey_id):
             await _note(visit, survey_id, text)
+        case Introducing() | Placing() | Phoning() | Rephoning():
+            await answer_in_words(visit, expected, text)
         case _:
             await _not_understood(visit)
 

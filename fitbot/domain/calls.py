@@ -1,10 +1,15 @@
 """How a call would take place, before it is booked; and the number of a call by phone."""
 
+import datetime as dt
 import unicodedata
 from dataclasses import dataclass, field
 
 #: ITU-T E.164 ends at 15 digits; what is shorter than 7 reaches nobody from abroad.
 _FEWEST, _MOST = 7, 15
+#: Under this name a number waits beside the answers until the call is booked.
+NUMBER_KEPT_AS = "number"
+#: A number is deleted so long after the call, or after it was given and nothing was booked.
+NUMBER_KEPT_FOR = dt.timedelta(hours=24)
 _BETWEEN = frozenset(" ()./-")
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
 from fitbot.domain.digest import Digest
+from fitbot.domain.precheck import Answers
 from fitbot.domain.questions import Question
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Survey
@@ -42,6 +43,16 @@ class QuestionReplied(Message):
 @dataclass(frozen=True, slots=True)
 class BookingChanged(Message):
     """To the therapist: a client booked, moved or cancelled."""
+
+    booking: Booking
+    name: str
+    #: What the client answered before booking.
+    answers: Answers = field(default_factory=Answers, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGiven(Message):
+    """To the therapist: a client gave the number to call after booking."""
 
     booking: Booking
     name: str

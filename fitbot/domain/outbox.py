@@ -19,6 +19,8 @@ class Kind(StrEnum):
     REPLY = "reply"
     #: To the therapist: a booking was made, moved or cancelled. About: booking id, sequence.
     CHANGE = "change"
+    #: To the therapist: the number to call came later, or is another one. About: booking id, when.
+    NUMBER = "number"
     #: To the client: the booking as a calendar file. About: booking id, sequence.
     FILE = "file"
     #: Into the therapist's calendar: bring the event to the booking's state. About: booking id,

@@ -10,7 +10,7 @@ which a practice lists its questions.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -166,6 +166,11 @@ def verdict(plan: Plan, scope: Scope, answers: Answers) -> Step | None:
     }
     asked = [step for step in steps(plan, scope) if step in answers.given]
     return next((step for step in asked if against.get(step)), None)
+
+
+def has_parts(regions: Collection[str], country: str) -> bool:
+    """Tell whether only parts of the country are among the regions, so that it is too little."""
+    return country not in regions and any(each.startswith(f"{country}-") for each in regions)
 
 
 def covers(regions: tuple[str, ...], place: str) -> bool:

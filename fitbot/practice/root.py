@@ -78,6 +78,11 @@ class Practice(Section):
         languages = frozenset(code for each in self.therapists for code in each.languages)
         return Plan(frozenset(self.precheck.ask), languages)
 
+    @property
+    def regions(self) -> frozenset[str]:
+        """Where a client of any of the therapists may be."""
+        return frozenset(code for each in self.therapists for code in each.regions)
+
     def therapist(self, therapist_id: str) -> Therapist:
         """Return the therapist with this id.
 

@@ -5,7 +5,7 @@ again just before, outside the transaction, so that what was free when it was sh
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import Actor, Booking, Change, Status, new_code, new_uid
@@ -16,6 +16,7 @@ from fitbot.domain.reminders import MISSED_AFTER, SURVEY_AFTER, outside_night, r
 from fitbot.errors import AlreadyBooked, NoBooking, Outdated, SlotTaken, TooLate
 from fitbot.practice import Practice
 from fitbot.services.calendars import CalendarService
+from fitbot.services.prechecks import agree
 from fitbot.services.slots import SlotService, Viewer
 from fitbot.store import Store, Transaction
 
@@ -82,6 +83,7 @@ class BookingService:
             AlreadyBooked: there is an open consultation already.
             NoBooking, TooLate: the booking to move is not hers, not open, or too near.
             CalendarUnread: her calendar cannot be checked just now.
+            NotFitting: an answer before the booking speaks against it.
         """
         await self._calendars.refresh(wish.therapist_id)
         slot = self._slots.slot_at(wish.therapist_id, wish.start)
@@ -94,7 +96,9 @@ class BookingService:
                 change = Change(self._clock.now())
                 booking = await tx.move_booking(wish.moving, slot, change)
             else:
-                booking = await tx.add_booking(self._new(person, wish, slot))
+                agreed = await agree(tx, self._practice, person.id, wish.therapist_id)
+                new = replace(self._new(person, wish, slot), way=agreed.way, phone=agreed.phone)
+                booking = await tx.add_booking(new)
             await tx.release_hold(person.id)
             await self._announce(tx, booking)
             await self._plan(tx, booking)

@@ -13,7 +13,9 @@ from fitbot.services.booking import BookingService
 from fitbot.services.calendars import CalendarService, Source
 from fitbot.services.digests import DigestService
 from fitbot.services.mail import MailService
+from fitbot.services.numbers import NumberService
 from fitbot.services.people import PeopleService
+from fitbot.services.prechecks import PrecheckService
 from fitbot.services.questions import QuestionService
 from fitbot.services.slots import SlotService
 from fitbot.services.surveys import SurveyService
@@ -43,6 +45,8 @@ class Desk:
     bookings: BookingService
     questions: QuestionService
     surveys: SurveyService
+    prechecks: PrecheckService
+    numbers: NumberService
     digests: DigestService
     mail: MailService
 
@@ -100,6 +104,8 @@ def make_desk(
         bookings=BookingService(store, practice, clock, slots, calendars),
         questions=QuestionService(store, clock),
         surveys=SurveyService(store, clock),
+        prechecks=PrecheckService(store, practice, clock),
+        numbers=NumberService(store, practice, clock),
         digests=digests,
         mail=MailService(store, clock, digests),
     )

@@ -18,11 +18,13 @@ from fitbot.domain.messages import (
     FileReady,
     Message,
     MissedNoted,
+    NumberGiven,
     QuestionAsked,
     QuestionReplied,
     SurveyInvited,
 )
 from fitbot.domain.outbox import ClaimedPost, Kind
+from fitbot.domain.precheck import Answers
 from fitbot.domain.reminders import Reminder, still_worth_sending
 from fitbot.services.digests import DigestService
 from fitbot.store import Snapshot, Store
@@ -43,6 +45,7 @@ class MailService:
             Kind.QUESTION: self._question,
             Kind.REPLY: self._reply,
             Kind.CHANGE: self._change,
+            Kind.NUMBER: self._number,
             Kind.FILE: self._file,
             Kind.REMINDER: self._reminder,
             Kind.ATTENDANCE: self._attendance,
@@ -86,7 +89,15 @@ class MailService:
             return None
         person = await view.person(booking.person_id)
         chat = await _therapist_chat(view, booking.therapist_id)
-        return BookingChanged(chat, booking, person.name)
+        answers = Answers.stored(await view.precheck_of(person.id), booking.therapist_id)
+        return BookingChanged(chat, booking, person.name, answers=answers)
+
+    async def _number(self, view: Snapshot, booking_id: str, _given: str) -> Message | None:
+        booking = await view.booking(int(booking_id))
+        if booking is None or not booking.is_open(self._clock.now()) or not booking.phone:
+            return None
+        person = await view.person(booking.person_id)
+        return NumberGiven(await _therapist_chat(view, booking.therapist_id), booking, person.name)
 
     async def _file(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
         booking = await view.booking(int(booking_id))

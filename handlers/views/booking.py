@@ -7,11 +7,12 @@ from fitbot.calendars.writing import client_ics, google_template_url
 from fitbot.domain.booking import Booking
 from fitbot.domain.reminders import Reminder
 from fitbot.practice import Therapist
-from fitbot.services.calls import link_of, way_of
+from fitbot.services.calls import link_of, phone_of, way_of
 from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import moment
 from handlers import taps
 from handlers.screens import Button, File, Screen
+from handlers.views.numbers import give_number, number_line
 from handlers.views.start import to_menu
 
 _FILE_NAME = "appointment.ics"
@@ -91,20 +92,21 @@ def details_of_call(texts: Texts, therapist: Therapist, booking: Booking) -> Htm
     link = link_of(therapist, booking)
     if link:
         return texts.html("booking-link", link=link)
-    return texts.html("booking-phone", ask=texts.plain("button-ask", name=therapist.name))
+    return number_line(texts, therapist, phone_of(therapist, booking))
 
 
-def call_values(texts: Texts, therapist: Therapist) -> dict[str, str | int]:
+def call_values(texts: Texts, therapist: Therapist, way: str) -> dict[str, str | int]:
     """Return what the texts say of a call: how, how long, with whom."""
     return {
-        "way": texts.plain(f"way-{way_of(therapist)}"),
+        "way": texts.plain(f"way-{way}"),
         "minutes": therapist.consultation.length,
         "name": therapist.name,
     }
 
 
 def _details(texts: Texts, therapist: Therapist, booking: Booking) -> Html:
-    head = texts.html("booking-with", **call_values(texts, therapist))
+    way = way_of(therapist, booking)
+    head = texts.html("booking-with", **call_values(texts, therapist, way))
     return join(head, details_of_call(texts, therapist, booking), by="\n")
 
 
@@ -116,7 +118,6 @@ def _own_rows(texts: Texts, therapist: Therapist, booking: Booking) -> list[list
         ],
         [to_menu(texts)],
     ]
-    if not link_of(therapist, booking):
-        ask = Button(texts.plain("button-ask", name=therapist.name), taps.Ask(therapist.id))
-        rows.insert(0, [ask])
+    if way_of(therapist, booking) == "phone":
+        rows.insert(0, [give_number(texts, booking)])
     return rows

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from fitbot.domain.booking import Booking
+from fitbot.domain.calls import Call
 from fitbot.domain.interval import Interval
 from fitbot.practice import Therapist
-from fitbot.texts import Html, Texts
+from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import day_label, long_day, moment, time_label, zone_label
 from handlers import taps
 from handlers.screens import Button, Screen, in_rows
 from handlers.views.booking import call_values
+from handlers.views.numbers import number_line
 from handlers.views.start import to_menu
 
 _DAYS_A_PAGE = 6
@@ -26,6 +28,8 @@ class Picking:
 
     therapist: Therapist
     moving: Booking | None = None
+    #: How the call would take place, once that is asked.
+    call: Call | None = None
 
     @property
     def moving_id(self) -> int:
@@ -99,7 +103,7 @@ def confirm(texts: Texts, picking: Picking, slot: Interval) -> Screen:
         before = moment(texts, picking.moving.slot.start, therapist.zone)
         text = texts.html("confirm-move", moment=when, before=before, hold=hold)
     else:
-        text = texts.html("confirm", moment=when, hold=hold, **call_values(texts, therapist))
+        text = _confirm_text(texts, picking, slot)
     label = texts.plain("button-confirm-move" if picking.moving else "button-confirm")
     yes = taps.Confirm(therapist.id, picking.moving_id, slot.start)
     back = taps.LetGo(therapist.id, picking.moving_id, picking.day_of(slot.start))
@@ -108,7 +112,24 @@ def confirm(texts: Texts, picking: Picking, slot: Interval) -> Screen:
         [Button(texts.plain("button-other-time"), back)],
         _way_out(texts, picking),
     ]
+    if picking.call and picking.call.way == "phone":
+        other = taps.OtherNumber(therapist.id, slot.start)
+        key = "button-other-number" if picking.call.number else "button-give-number"
+        rows.insert(1, [Button(texts.plain(key), other)])
     return Screen(text, rows)
+
+
+def _confirm_text(texts: Texts, picking: Picking, slot: Interval) -> Html:
+    therapist = picking.therapist
+    call = picking.call or Call(therapist.ways[0])
+    booking = texts.html(
+        "confirm",
+        moment=moment(texts, slot.start, therapist.zone),
+        hold=therapist.policy.hold // dt.timedelta(minutes=1),
+        **call_values(texts, therapist, call.way),
+    )
+    number = number_line(texts, therapist, call.number or "") if call.way == "phone" else ""
+    return join(booking, number)
 
 
 def _no_days(texts: Texts, picking: Picking) -> Screen:

@@ -41,7 +41,7 @@ def outcome(
     ask = texts.plain("button-ask", name=therapist.name)
     text = join(
         texts.html(f"outcome-{decision.value}", name=therapist.name, ask=ask),
-        _referrals(texts, practice) if decision.wants_names else "",
+        referrals(texts, practice) if decision.wants_names else "",
         texts.html("survey-note", name=therapist.name),
     )
     rows = [[Button(texts.plain("button-note-skip"), taps.SkipNote(survey.id))]]
@@ -97,7 +97,8 @@ def _stop(texts: Texts, survey: Survey) -> Button:
     return Button(texts.plain("button-survey-stop"), taps.StopSurvey(survey.id))
 
 
-def _referrals(texts: Texts, practice: Practice) -> Html:
+def referrals(texts: Texts, practice: Practice) -> Html:
+    """Where else people can turn."""
     if not practice.referrals:
         return Html("")
     listed = []

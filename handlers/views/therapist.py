@@ -3,7 +3,8 @@
 import datetime as dt
 
 from fitbot.domain.booking import Booking, Status
-from fitbot.domain.messages import BookingChanged, CalendarTrouble, QuestionAsked
+from fitbot.domain.messages import BookingChanged, CalendarTrouble, NumberGiven, QuestionAsked
+from fitbot.domain.precheck import REASON_LIMIT
 from fitbot.domain.questions import Question
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
@@ -11,6 +12,7 @@ from fitbot.texts import Texts, join
 from fitbot.texts.moments import moment, time_label
 from handlers import taps
 from handlers.screens import Button, Screen
+from handlers.views.client import about_client, number_to_call
 from handlers.views.questions import excerpt
 
 _INBOX_SHOWS = 10
@@ -93,9 +95,29 @@ def booking_changed(texts: Texts, therapist: Therapist, message: BookingChanged)
         "moment": moment(texts, booking.slot.start, therapist.zone),
         "code": booking.code,
     }
-    if kind != "cancelled":
-        values["way"] = texts.plain(f"way-{way_of(therapist)}")
-    return Screen(texts.html(f"change-{kind}", **values))
+    if kind == "cancelled":
+        return Screen(texts.html("change-cancelled", **values))
+    values["way"] = texts.plain(f"way-{way_of(therapist, booking)}")
+    told = join(
+        texts.html(f"change-{kind}", **values),
+        number_to_call(texts, therapist, booking),
+        about_client(texts, therapist, message.answers, words=REASON_LIMIT),
+        by="\n",
+    )
+    return Screen(told)
+
+
+def number_given(texts: Texts, therapist: Therapist, message: NumberGiven) -> Screen:
+    """A client gave the number to call after booking."""
+    booking = message.booking
+    text = texts.html(
+        "number-given",
+        name=named(texts, message.name),
+        moment=moment(texts, booking.slot.start, therapist.zone),
+        number=booking.phone,
+        code=booking.code,
+    )
+    return Screen(text)
 
 
 def ask_attendance(texts: Texts, therapist: Therapist, name: str, booking: Booking) -> Screen:

@@ -20,6 +20,7 @@ from fitbot.domain.messages import (
     FileReady,
     Message,
     MissedNoted,
+    NumberGiven,
     QuestionAsked,
     QuestionReplied,
     SurveyInvited,
@@ -56,6 +57,10 @@ EACH: tuple[tuple[Message, str], ...] = (
     (
         BookingChanged(CHAT, booking(1, START, status=Status.CANCELLED), ""),
         "Cancelled: someone without a name",
+    ),
+    (
+        NumberGiven(CHAT, booking(1, START, way="phone", phone="+1 555 010 0000"), "Alex"),
+        "Number to call: Alex, Mon, Nov 23, 1:59 PM (Los Angeles time)\n+1 555 010 0000",
     ),
     (FileReady(CHAT, BOOKING), "For your calendar: Mon, Nov 23, 1:59 PM (Los Angeles time)"),
     (ConsultationAhead(CHAT, booking(1, START + dt.timedelta(days=1)), Reminder.DAY), "Tomorrow: "),
