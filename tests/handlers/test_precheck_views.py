@@ -19,7 +19,7 @@ from fitbot.domain.precheck import (
     steps,
     verdict,
 )
-from fitbot.practice import Practice, Precheck, Therapist
+from fitbot.practice import Practice, Therapist
 from fitbot.practice.places import SUBDIVISIONS
 from fitbot.safety import crisis_lines
 from fitbot.services.prechecks import Standing
@@ -41,9 +41,9 @@ from tests.handlers.building import (
     shown,
 )
 from tests.journeys.calm import WAYS_BACK
-from tests.journeys.world import EXAMPLE
+from tests.journeys.world import EXAMPLE, asking
 
-FULL = EXAMPLE.model_copy(update={"precheck": Precheck()})
+FULL = asking(EXAMPLE, tuple(Step))
 ALEX = Person(1, 1001, "Alex Kim", "en")
 #: One phone screen.
 VISIBLE, ROWS = 1000, 12

@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from fitbot.app import Running, Setup, running
 from fitbot.clock import MovableClock
 from fitbot.demo_time import DemoTime
+from fitbot.domain.precheck import Step
 from fitbot.practice import Practice, Precheck, load_practice
 from fitbot.sandbox import Person, Sandbox
 from fitbot.sandbox.transport import sandbox_transport
@@ -109,9 +110,9 @@ class World:
         await self.say(person, f"/start claim_{token}")
 
 
-def asking_nothing(practice: Practice) -> Practice:
-    """The practice without questions before booking."""
-    return practice.model_copy(update={"precheck": Precheck(ask=())})
+def asking(practice: Practice, ask: tuple[Step, ...]) -> Practice:
+    """The practice with these questions before a booking."""
+    return practice.model_copy(update={"precheck": Precheck(ask=ask)})
 
 
 def make_world(folder: Path, database_url: str | None = None) -> World:

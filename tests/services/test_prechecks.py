@@ -10,14 +10,13 @@ from fitbot.domain.messages import BookingChanged
 from fitbot.domain.people import Person
 from fitbot.domain.precheck import NOWHERE_KNOWN, REASON_LIMIT, Answer, Answers, Step
 from fitbot.errors import NotFitting, Outdated, TextTooLong
-from fitbot.practice import Practice, Precheck
 from fitbot.services.prechecks import Standing
 from fitbot.store import Store
 from fitbot.store.schema import metadata, prechecks
-from tests.journeys.world import EXAMPLE, asking_nothing
+from tests.journeys.world import EXAMPLE, asking
 from tests.services.building import FERRER, PARK, Office, local, open_office
 
-FULL: Practice = EXAMPLE.model_copy(update={"precheck": Precheck()})
+FULL = asking(EXAMPLE, tuple(Step))
 SLOT, LATER = local(24, 9), local(30, 9)
 
 #: One answer to each question that lets Dr. Park be booked.
@@ -179,7 +178,7 @@ async def test_what_is_no_answer_is_refused(lite: Office, step: Step, value: str
 
 
 async def test_what_is_not_asked_is_not_kept(sqlite_store: Store) -> None:
-    office = await open_office(sqlite_store, asking_nothing(FULL))
+    office = await open_office(sqlite_store, asking(FULL, ()))
     alex = await office.person()
     assert (await office.desk.prechecks.standing(alex, PARK)).done
     for step, value in YES.items():
