@@ -99,6 +99,12 @@ class CalendarUnread(Refusal):
     code = "calendar-unread"
 
 
+class NotFitting(Refusal):
+    """One of the person's answers before booking speaks against a call with this therapist."""
+
+    code = "not-fitting"
+
+
 class Outdated(Refusal):
     """The button is older than what it speaks of."""
 

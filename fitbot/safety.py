@@ -27,6 +27,8 @@ class CrisisLines:
     emergency: str
     lines: tuple[CrisisLine, ...]
     elsewhere: str
+    #: Lines for children and young people alone.
+    youth: tuple[CrisisLine, ...] = ()
 
 
 def crisis_lines(country: str) -> CrisisLines:
@@ -36,5 +38,6 @@ def crisis_lines(country: str) -> CrisisLines:
     for entry in known["countries"]:
         if entry["cc"] == country:
             lines = tuple(CrisisLine(**line) for line in entry["lines"])
-            return CrisisLines(entry["emergency"], lines, known["elsewhere"])
+            youth = tuple(CrisisLine(**line) for line in entry.get("youth", ()))
+            return CrisisLines(entry["emergency"], lines, known["elsewhere"], youth)
     return CrisisLines("112", (), known["elsewhere"])

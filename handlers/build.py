@@ -35,12 +35,14 @@ from fitbot.errors import ConfigError, Outdated, Refusal
 from fitbot.services.desk import Desk
 from handlers import (  # noqa: F401 — all but one fill ROUTES
     calendars,
+    calling,
     clients,
     her_changes,
     inviting,
     own_booking,
     picking,
     practising,
+    prechecking,
     surveying,
     taps,
     waiting,

@@ -6,10 +6,12 @@ of the database for whoever tapped. Data of another version decodes to None: the
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, get_type_hints
 
+from fitbot.domain.precheck import Answer, Step
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 
 _VERSION = "1"
@@ -20,6 +22,15 @@ _LIMIT = 64  # bytes, Bot API `InlineKeyboardButton.callback_data`
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 #: No button of ours speaks of a later instant, and arithmetic beyond the last one overflows.
 _LAST_INSTANT = dt.datetime(3000, 1, 1, tzinfo=dt.UTC)
+
+_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Z0-9]{1,3})?")
+
+
+class Code(str):
+    """A short code in a button: a region, a language."""
+
+    __slots__ = ()
+
 
 _TAPS: dict[str, type["Tap"]] = {}
 
@@ -120,9 +131,16 @@ def _unpack_instant(digits: str) -> dt.datetime:
     return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
+def _unpack_code(text: str) -> Code:
+    if not _CODE.fullmatch(text):
+        raise ValueError(text)
+    return Code(text)
+
+
 _CODECS: dict[type, tuple[_Pack, _Unpack]] = {
     int: (_pack_int, _unpack_int),
     str: (str, str),
+    Code: (str, _unpack_code),
     bool: (lambda value: "1" if value else "0", _unpack_bool),
     dt.date: (dt.date.isoformat, dt.date.fromisoformat),
     dt.datetime: (_pack_instant, _unpack_instant),
@@ -130,4 +148,6 @@ _CODECS: dict[type, tuple[_Pack, _Unpack]] = {
     Rating: (str, Rating),
     Sound: (str, Sound),
     Decision: (str, Decision),
+    Step: (str, Step),
+    Answer: (str, Answer),
 }

@@ -12,6 +12,7 @@ from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import questions as question_views
 from handlers.views import start as start_views
+from handlers.views.no_fit import who_fits
 from handlers.visit import Visit
 
 _NOTHING = Html("")
@@ -40,7 +41,8 @@ async def client_menu(visit: Visit) -> Screen:
 @on(taps.Others)
 async def others(visit: Visit, _tap: taps.Others) -> None:
     """Show the practice's therapists."""
-    await visit.show(start_views.others(visit.texts, visit.desk.practice))
+    unfit = await visit.desk.prechecks.unfit(visit.person)
+    await visit.show(who_fits(visit.texts, visit.desk.practice, unfit))
 
 
 @on(taps.Choose)

@@ -25,6 +25,7 @@ from fitbot.domain.messages import (
     FileReady,
     Message,
     MissedNoted,
+    NumberGiven,
     QuestionAsked,
     QuestionReplied,
     StoppedLooking,
@@ -110,6 +111,11 @@ def _change(desk: Desk, message: BookingChanged, _now: dt.datetime) -> Screen:
     return therapist_views.booking_changed(desk.texts, therapist, message)
 
 
+def _number(desk: Desk, message: NumberGiven, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return therapist_views.number_given(desk.texts, therapist, message)
+
+
 def _word(desk: Desk, message: WordFollowed, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.booking.therapist_id)
     return therapist_views.word_followed(desk.texts, therapist, message)
@@ -185,6 +191,7 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     BookingChanged: _change,
     WordFollowed: _word,
     BookingChangedForClient: _told,
+    NumberGiven: _number,
     FileReady: _file,
     ConsultationAhead: _reminder,
     AttendanceAsked: _attendance,

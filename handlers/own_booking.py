@@ -5,6 +5,7 @@ from handlers.hosting import host, own
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
+from handlers.views.my_answers import with_my_answers
 from handlers.visit import Visit
 from handlers.waiting import with_wishes
 
@@ -22,6 +23,8 @@ async def my_screen(visit: Visit) -> Screen:
         screen = booking_views.no_booking(visit.texts, visit.therapist)
         return await with_wishes(visit, screen, None)
     screen = booking_views.my_booking(visit.texts, own(visit, booking))
+    if visit.desk.practice.precheck.ask:
+        screen = with_my_answers(visit.texts, screen, host(visit, booking.therapist_id))
     return await with_wishes(visit, screen, booking)
 
 

@@ -4,20 +4,33 @@ from fitbot.errors import NoBooking
 from fitbot.services.booking import Wish
 from fitbot.services.slots import Viewer
 from handlers import taps
+from handlers.asking_first import asks_first
 from handlers.hosting import host, own
+from handlers.number_first import confirm_screen
 from handlers.routes import on
+from handlers.screens import Screen
 from handlers.views import booking as booking_views
 from handlers.views import picking as picking_views
+from handlers.views.my_answers import with_my_answers
 from handlers.views.picking import Picking
 from handlers.visit import Visit
 
 
 @on(taps.Days)
 async def days(visit: Visit, tap: taps.Days) -> None:
-    """Show the days that have free times."""
+    """Show the days that have free times, once nothing is left to ask."""
+    if not await asks_first(visit, tap):
+        await visit.show(await days_screen(visit, tap))
+
+
+async def days_screen(visit: Visit, tap: taps.Days) -> Screen:
+    """The days that have free times."""
     picking = await _picking(visit, tap.therapist_id, tap.moving)
     slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
-    await visit.show(picking_views.days(visit.texts, picking, slots, tap.page))
+    screen = picking_views.days(visit.texts, picking, slots, tap.page)
+    if tap.moving or not visit.desk.practice.precheck.ask:
+        return screen
+    return with_my_answers(visit.texts, screen, picking.therapist)
 
 
 @on(taps.Times)
@@ -38,15 +51,19 @@ async def let_go(visit: Visit, tap: taps.LetGo) -> None:
 @on(taps.Pick)
 async def pick(visit: Visit, tap: taps.Pick) -> None:
     """Hold the time and ask."""
+    if await asks_first(visit, tap):
+        return
     picking = await _picking(visit, tap.therapist_id, tap.moving)
     slot = await visit.desk.bookings.hold(visit.person, _wish(tap))
-    await visit.show(picking_views.confirm(visit.texts, picking, slot))
+    await visit.show(await confirm_screen(visit, picking, slot))
 
 
 @on(taps.Confirm)
 async def confirm(visit: Visit, tap: taps.Confirm) -> None:
     """Book it, or move it, and say so; the file follows by the outbox."""
     host(visit, tap.therapist_id)
+    if await asks_first(visit, tap):
+        return
     if tap.moving:
         moved = await visit.desk.bookings.move(visit.person, _wish(tap))
         screen = booking_views.moved(visit.texts, own(visit, moved.booking), moved.before)

@@ -11,6 +11,7 @@ from fitbot.errors import (
     ClaimRejected,
     InvitationRejected,
     NoBooking,
+    NotFitting,
     Outdated,
     Refusal,
     SlotTaken,
@@ -25,6 +26,7 @@ from fitbot.errors import (
 from fitbot.services.slots import Viewer
 from fitbot.texts import Html
 from handlers import taps
+from handlers.asking_first import open_screen
 from handlers.callback import unpack
 from handlers.clients import welcome_screen
 from handlers.her_changes import days_screen
@@ -57,6 +59,11 @@ async def _fresh_times(visit: Visit, _refusal: Refusal) -> Screen:
     tap = unpack(tapped.data) if tapped else None
     if not isinstance(tap, taps.Pick | taps.Confirm):
         return await menu_screen(visit)
+    return await fresh_times(visit, tap)
+
+
+async def fresh_times(visit: Visit, tap: taps.Pick | taps.Confirm) -> Screen:
+    """Return what is free now on the day of a time that is gone, or the days that have some."""
     therapist = visit.desk.therapist(tap.therapist_id)
     if therapist is None:
         return await menu_screen(visit)
@@ -72,6 +79,12 @@ async def _fresh_times(visit: Visit, _refusal: Refusal) -> Screen:
     if any(picking.day_of(slot.start) == day for slot in slots):
         return picking_views.times(visit.texts, picking, slots, day, 0)
     return picking_views.days(visit.texts, picking, slots, 0)
+
+
+async def _no_fit(visit: Visit, refusal: Refusal) -> Screen:
+    therapist_id = str(refusal.data["therapist"])
+    standing = await visit.desk.prechecks.standing(visit.person, therapist_id)
+    return await open_screen(visit, standing) or await menu_screen(visit)
 
 
 async def _own(visit: Visit, _refusal: Refusal) -> Screen:
@@ -130,6 +143,7 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     SlotTaken: _fresh_times,
     AlreadyBooked: _own,
     NoBooking: _own,
+    NotFitting: _no_fit,
     TooLate: _write_instead,
     ChangedSince: _own,
     UndoOver: _own,

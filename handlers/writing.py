@@ -9,11 +9,23 @@ from unicodedata import category
 
 from telegram import Message
 
-from fitbot.domain.dialogue import Asking, Dialogue, Explaining, Noting, Replying, Wording
+from fitbot.domain.dialogue import (
+    Asking,
+    Dialogue,
+    Explaining,
+    Introducing,
+    Noting,
+    Phoning,
+    Placing,
+    Rephoning,
+    Replying,
+    Wording,
+)
 from fitbot.errors import BookedAnew, ClaimRejected, NoBooking, Outdated, TimePast, TimeTaken
 from handlers import taps
 from handlers.clients import client_menu, help_now, privacy, questions, welcome
 from handlers.her_changes import choose_to_cancel, choose_to_move, say_word
+from handlers.in_words import answer_in_words
 from handlers.introducing import show_therapist_commands
 from handlers.inviting import PREFIX, invite, opened
 from handlers.own_booking import explain, my_screen
@@ -116,6 +128,8 @@ async def _as_expected(visit: Visit, expected: Dialogue | None, text: str) -> No
             await _if_still_open(visit, explain(visit, booking_id, text))
         case Wording():
             await _if_still_open(visit, say_word(visit, expected, text))
+        case Introducing() | Placing() | Phoning() | Rephoning():
+            await answer_in_words(visit, expected, text)
         case _:
             await _not_understood(visit)
 

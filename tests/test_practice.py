@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from fitbot.domain.availability import Policy, Vacation, Window
+from fitbot.domain.precheck import Scope, Step
 from fitbot.errors import ConfigError, Problem
 from fitbot.practice import Practice, Therapist, Week, load_practice
 from fitbot.practice.advice import EXAMPLES
@@ -270,6 +271,37 @@ def test_a_topic_brings_its_title_from_the_texts_and_a_question_is_one(read: Rea
     assert (question.title_key, question.topic) == (None, "fit")
 
 
+def test_a_practice_that_says_nothing_of_it_asks_everything_before_booking(read: Read):
+    plan = read().plan
+
+    assert plan.ask == frozenset(Step)
+    assert plan.languages == {"en", "ko"}
+
+
+def test_a_practice_may_ask_less_or_nothing(read: Read):
+    some = read(("# sections", '[precheck]\nask = ["fee", "age"]'))
+    none = read(("# sections", "[precheck]\nask = []"))
+
+    assert some.plan.ask == {Step.AGE, Step.FEE}
+    assert none.plan.ask == frozenset()
+
+
+def test_a_therapist_sees_everybody_unless_the_file_says_whom(read: Read):
+    everybody = read().therapists[0].scope
+    some = read(("# more", 'sees = ["couple"]')).therapists[0].scope
+
+    assert everybody == Scope(
+        ("US-CA",), ("me", "couple", "family"), ("video", "phone"), ("en", "ko")
+    )
+    assert some.sees == ("couple",)
+
+
+def test_a_room_of_ones_own_server_is_marked_in_the_address(read: Read):
+    therapist = read(('"jitsi"', '"https://meet.example.org/care-{room}?lang=en"')).therapists[0]
+
+    assert therapist.video == "https://meet.example.org/care-{room}?lang=en"
+
+
 def test_a_practice_needs_no_answers(read: Read):
     assert read(('[[faq]]\ntopic = "fees"\nanswer = "It costs $220."', "")).faq == ()
 
@@ -325,6 +357,37 @@ MISTAKES = {
     "a way": ('"phone"]', '"fax"]', "therapists[0].ways[1]", '"video" or "phone"'),
     "no room": ('video = "jitsi"', "", "therapists[0].video", 'since ways has "video"'),
     "a room": ('"jitsi"', '"zoom"', "therapists[0].video", '"jitsi" for'),
+    "a room in the server's name": (
+        '"jitsi"',
+        '"https://{room}.example.org/"',
+        "therapists[0].video",
+        "behind the name of the server",
+    ),
+    "a room twice": (
+        '"jitsi"',
+        '"https://meet.example.org/{room}/{room}"',
+        "therapists[0].video",
+        "write {room} once",
+    ),
+    "a room under another name": (
+        '"jitsi"',
+        '"https://meet.example.org/{name}"',
+        "therapists[0].video",
+        "https://meet.example.org/{room}",
+    ),
+    "whom she sees": (
+        "# more",
+        'sees = ["me", "dogs"]',
+        "therapists[0].sees[1]",
+        '"me", "couple" or "family"',
+    ),
+    "nobody to see": ("# more", "sees = []", "therapists[0].sees", 'sees = ["me", "couple"]'),
+    "a question before booking": (
+        "# sections",
+        '[precheck]\nask = ["age", "shoe size"]',
+        "precheck.ask[1]",
+        "write one of these",
+    ),
     "zone by its city": (
         "America/Los_Angeles",
         "los angeles",

@@ -41,6 +41,36 @@ class Explaining:
 
 
 @dataclass(frozen=True, slots=True)
+class Introducing:
+    """The next text says in a few words what brings this person to the therapist."""
+
+    therapist_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """The next text names the place of a call with the therapist."""
+
+    therapist_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phoning:
+    """The next text is the number for a call with the therapist that is about to be booked."""
+
+    therapist_id: str
+    #: When it starts; whole minutes.
+    start: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rephoning:
+    """The next text is the number for a call that is booked."""
+
+    booking_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The next text is the therapist's word to a client about a change she has not confirmed yet.
 
@@ -52,22 +82,23 @@ class Wording:
     word: str = field(default="", repr=False)
 
 
-Dialogue = Asking | Replying | Noting | Explaining | Wording
+Dialogue = (
+    Asking | Replying | Noting | Explaining | Wording | Introducing | Placing | Phoning | Rephoning
+)
 
 
 def to_row(dialogue: Dialogue) -> tuple[str, str]:
     """Return the stored form: a state and what it is about."""
     match dialogue:
-        case Asking(therapist_id):
-            return "asking", therapist_id
-        case Replying(question_id):
-            return "replying", str(question_id)
-        case Noting(survey_id):
-            return "noting", str(survey_id)
-        case Explaining(booking_id):
-            return "explaining", str(booking_id)
-        case Wording(booking_id, start):
-            return "wording", f"{booking_id}:{start.timestamp() if start else 0:.0f}"
+        case Asking(name) | Introducing(name) | Placing(name):
+            about = name
+        case Replying(number) | Noting(number) | Explaining(number) | Rephoning(number):
+            about = str(number)
+        case Phoning(name, start):
+            about = f"{start.timestamp():.0f} {name}"
+        case Wording(number, moment):
+            about = f"{number}:{moment.timestamp() if moment else 0:.0f}"
+    return type(dialogue).__name__.lower(), about
 
 
 def words_in(dialogue: Dialogue) -> str:
@@ -85,6 +116,11 @@ def from_row(
     return reader(about, words) if reader else None
 
 
+def _phoning(about: str, _words: str) -> Phoning:
+    start, _, therapist_id = about.partition(" ")
+    return Phoning(therapist_id, dt.datetime.fromtimestamp(int(start), dt.UTC))
+
+
 def _wording(about: str, words: str) -> Wording:
     booking_id, _, start = about.partition(":")
     moment = dt.datetime.fromtimestamp(int(start), dt.UTC) if int(start) else None
@@ -98,4 +134,8 @@ _READERS: dict[str, Callable[[str, str], Dialogue]] = {
     "noting": lambda about, _words: Noting(int(about)),
     "explaining": lambda about, _words: Explaining(int(about)),
     "wording": _wording,
+    "introducing": lambda about, _words: Introducing(about),
+    "placing": lambda about, _words: Placing(about),
+    "phoning": _phoning,
+    "rephoning": lambda about, _words: Rephoning(int(about)),
 }

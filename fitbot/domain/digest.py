@@ -5,10 +5,11 @@ say more than is known.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
+from fitbot.domain.precheck import Answers
 from fitbot.domain.questions import Question
 from fitbot.domain.survey import Survey
 from fitbot.domain.waiting import Wanted
@@ -30,6 +31,8 @@ class NamedBooking(Named):
     """A booking and whose it is."""
 
     booking: Booking
+    #: What the client answered before booking.
+    answers: Answers = field(default_factory=Answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from fitbot.domain.booking import Booking
 from fitbot.domain.digest import Digest, NamedBooking
 from fitbot.domain.doubts import Unclear
 from fitbot.domain.interval import Interval
+from fitbot.domain.precheck import Answers
 from fitbot.domain.questions import Question
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Survey
@@ -52,6 +53,8 @@ class BookingChanged(Message):
     booking: Booking
     name: str
     before: Interval | None = None
+    #: What the client answered before booking.
+    answers: Answers = field(default_factory=Answers, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,14 @@ class BookingChangedForClient(Message):
 
     booking: Booking
     before: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGiven(Message):
+    """To the therapist: a client gave the number to call after booking."""
+
+    booking: Booking
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

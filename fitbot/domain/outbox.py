@@ -26,6 +26,8 @@ class Kind(StrEnum):
     #: To the client: the therapist's side moved or cancelled her booking. About: booking id,
     #: sequence, the old start and the old end in seconds since 1970; none for a cancellation.
     TOLD = "told"
+    #: To the therapist: the number to call came later, or is another one. About: booking id, when.
+    NUMBER = "number"
     #: To the client: the booking as a calendar file. About: booking id, sequence.
     FILE = "file"
     #: Into the therapist's calendar: bring the event to the booking's state. About: booking id,

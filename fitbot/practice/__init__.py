@@ -8,7 +8,7 @@ from fitbot.practice.calendars import Calendar
 from fitbot.practice.faq import TOPICS, Faq
 from fitbot.practice.places import BOT_LANGUAGES
 from fitbot.practice.reading import load_practice
-from fitbot.practice.root import Practice, PracticeDetails, Referral
+from fitbot.practice.root import Practice, PracticeDetails, Precheck, Referral
 from fitbot.practice.therapists import Consultation, Override, Therapist, Vacation, Week
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Override",
     "Practice",
     "PracticeDetails",
+    "Precheck",
     "Referral",
     "Therapist",
     "Vacation",

@@ -23,8 +23,8 @@ BOT_LANGUAGES = ("en",)
 _NO_COUNTRY = "AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ"
 _NO_LANGUAGE = "mis mul und zxx"
 
-# Where a licence belongs to a state or province, a typing mistake turns clients away in silence.
-_SUBDIVISIONS = {
+#: Where a licence belongs to a state or province, a typing mistake turns clients away in silence.
+SUBDIVISIONS = {
     "AU": "ACT NSW NT QLD SA TAS VIC WA",
     "CA": "AB BC MB NB NL NS NT NU ON PE QC SK YT",
     "US": "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP MS"
@@ -33,7 +33,8 @@ _SUBDIVISIONS = {
 
 
 @cache
-def _countries() -> Mapping[str, str]:
+def countries() -> Mapping[str, str]:
+    """Return the countries' codes, with their English names."""
     names = Locale("en").territories
     return {
         code: str(name)
@@ -64,22 +65,22 @@ def _hint(meant: str | None, example: str) -> str:
 
 
 def _country(text: str) -> str:
-    if text in _countries():
+    if text in countries():
         return text
     upper = text.strip().upper()
     aliases = get_global("territory_aliases").get(upper, ())
-    meant = next((code for code in (upper, *aliases) if code in _countries()), None)
-    hint = _hint(meant or _nearest(text, _countries()), example="US")
+    meant = next((code for code in (upper, *aliases) if code in countries()), None)
+    hint = _hint(meant or _nearest(text, countries()), example="US")
     raise ValueError(f"write the two capital letters of a country{hint}")
 
 
 def _region(text: str) -> str:
     country, dash, part = text.partition("-")
-    if country in _countries() and _is_part(country, part, wanted=bool(dash)):
+    if country in countries() and _is_part(country, part, wanted=bool(dash)):
         return text
     repaired = re.sub(r"[^A-Z0-9]+", "-", text.strip().upper())
     country, dash, part = repaired.partition("-")
-    usable = country in _countries() and _is_part(country, part, wanted=bool(dash))
+    usable = country in countries() and _is_part(country, part, wanted=bool(dash))
     hint = f"; did you mean {quoted(repaired)}?" if usable else ""
     raise ValueError(
         f'write a state or province such as "US-CA", or a whole country such as "DE"{hint}'
@@ -89,7 +90,7 @@ def _region(text: str) -> str:
 def _is_part(country: str, part: str, *, wanted: bool) -> bool:
     if not wanted:
         return True
-    known = _SUBDIVISIONS.get(country)
+    known = SUBDIVISIONS.get(country)
     return part in known.split() if known else bool(re.fullmatch("[A-Z0-9]{1,3}", part))
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from fitbot.domain.precheck import Plan, Step
 from fitbot.practice.checks import not_empty, only_once
 from fitbot.practice.faq import Faq
 from fitbot.practice.model import Section
@@ -34,10 +35,17 @@ class Referral(Section):
     url: Address | None = None
 
 
+class Precheck(Section):
+    """What is asked before a consultation is booked; an empty list asks nothing."""
+
+    ask: tuple[Step, ...] = tuple(Step)
+
+
 class Practice(Section):
     """Everything in the practice file."""
 
     practice: PracticeDetails
+    precheck: Precheck = Precheck()
     therapists: Annotated[
         tuple[Therapist, ...],
         Field(max_length=20),
@@ -63,6 +71,17 @@ class Practice(Section):
             each if each.time_zone else each.model_copy(update={"time_zone": zone})
             for each in therapists
         )
+
+    @property
+    def plan(self) -> Plan:
+        """What is asked before a consultation is booked, as the domain knows it."""
+        languages = frozenset(code for each in self.therapists for code in each.languages)
+        return Plan(frozenset(self.precheck.ask), languages)
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """Where a client of any of the therapists may be."""
+        return frozenset(code for each in self.therapists for code in each.regions)
 
     def therapist(self, therapist_id: str) -> Therapist:
         """Return the therapist with this id.

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, Strict, ValidationInfo, field_validator
 
 from fitbot.domain import availability as domain
+from fitbot.domain.precheck import Scope
 from fitbot.practice.calendars import Calendar
 from fitbot.practice.checks import not_empty, only_once, refuse
 from fitbot.practice.files import Photo
@@ -21,6 +22,7 @@ from fitbot.practice.values import (
     Name,
     Room,
     Way,
+    Whom,
     line,
     prose,
     whole,
@@ -117,7 +119,9 @@ class Therapist(Section):
     regions: Annotated[tuple[Region, ...], not_empty]
     fee: Annotated[str, line(FEE_LIMIT)]
     ways: Annotated[tuple[Way, ...], not_empty]
-    #: An address, or "jitsi" for an unguessable room for each booking.
+    #: Whom she works with: people on their own, couples, families.
+    sees: Annotated[tuple[Whom, ...], not_empty] = ("me", "couple", "family")
+    #: An address, in which `{room}` stands for an unguessable name for each booking; or "jitsi".
     video: Room | None = Field(None, validate_default=True)
     digest_at: TimeOfDay = dt.time(7, 30)
     #: The practice's own after loading, if the file names none here.
@@ -177,6 +181,11 @@ class Therapist(Section):
             overrides={override.date: override.hours for override in self.overrides},
             vacations=tuple(domain.Vacation(each.first, each.last) for each in self.vacations),
         )
+
+    @property
+    def scope(self) -> Scope:
+        """What she can take on."""
+        return Scope(self.regions, self.sees, self.ways, self.languages)
 
     @property
     def policy(self) -> domain.Policy:

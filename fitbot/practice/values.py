@@ -33,6 +33,8 @@ CONTACT_LIMIT = 120
 ADDRESS_LIMIT = 500
 #: A user of a calendar's server is often an e-mail address (RFC 5321 §4.5.3.1).
 USER_LIMIT = 254
+#: Stands in a video address for the name of a booking's own room.
+ROOM_MARK = "{room}"
 
 
 def _tidy(text: str, limit: int) -> str:
@@ -117,10 +119,17 @@ def _room(text: str) -> str:
     if text == "jitsi":
         return text
     try:
-        return _address(text)
+        address = _address(text)
     except ValueError:
         advice = 'write the https:// address of your video room, or "jitsi" for a new one each time'
         raise ValueError(advice) from None
+    host, _, rest = address.removeprefix("https://").partition("/")
+    if {"{", "}"} & set(host + rest.replace(ROOM_MARK, "", 1)):
+        raise ValueError(
+            f"write {ROOM_MARK} once, behind the name of the server, where the name of each room"
+            f" belongs: https://meet.example.org/{ROOM_MARK}"
+        )
+    return address
 
 
 def _is_mail_address(text: str) -> bool:
@@ -174,3 +183,4 @@ MailAddress = Annotated[str, _both(_short(USER_LIMIT), _mail_address)]
 Contact = Annotated[str, _both(_short(CONTACT_LIMIT), _contact)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Way = Literal["video", "phone"]
+Whom = Literal["me", "couple", "family"]

@@ -8,7 +8,7 @@ and the therapist and her calendar hear of it only afterwards (`domain.booking`)
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import UNDO_FOR, Booking, Change, Status, new_code, new_uid
@@ -20,6 +20,7 @@ from fitbot.practice import Practice
 from fitbot.services.calendars import CalendarService
 from fitbot.services.following import plan_call, send_file, tell_therapist, write_event
 from fitbot.services.locking import lock_own
+from fitbot.services.prechecks import agree
 from fitbot.services.slots import SlotService, Viewer
 from fitbot.store import Store, Transaction
 
@@ -93,6 +94,7 @@ class BookingService:
             SlotTaken: it cannot be offered any more.
             AlreadyBooked: there is an open consultation already.
             CalendarUnread: her calendar cannot be checked just now.
+            NotFitting: an answer before the booking speaks against it.
         """
         await self._calendars.refresh(wish.therapist_id)
         slot = self._slots.slot_at(wish.therapist_id, wish.start)
@@ -101,7 +103,9 @@ class BookingService:
             if open_now:
                 return open_now
             await self._must_be_free(tx, slot, person, wish)
-            booking = await tx.add_booking(self._new(person, wish, slot))
+            agreed = await agree(tx, self._practice, person.id, wish.therapist_id)
+            new = replace(self._new(person, wish, slot), way=agreed.way, phone=agreed.phone)
+            booking = await tx.add_booking(new)
             await tx.release_hold(person.id)
             now = self._clock.now()
             await tx.end_waiting(person.id, booking.therapist_id, booked=slot.start)

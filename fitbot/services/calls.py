@@ -1,19 +1,26 @@
-"""How the call itself takes place: by video or by phone, and at which address."""
+"""How the call itself takes place: by video or by phone, and at which address or number."""
 
 from fitbot.domain.booking import Booking
 from fitbot.practice import Therapist
+from fitbot.practice.values import ROOM_MARK
 
 #: The public instance; each booking gets a room whose name cannot be guessed.
-_JITSI = "https://meet.jit.si/fitbot-"
+_JITSI = f"https://meet.jit.si/fitbot-{ROOM_MARK}"
 
 
-def way_of(therapist: Therapist) -> str:
-    """Return "video" or "phone": the one the therapist names first."""
-    return therapist.ways[0]
+def way_of(therapist: Therapist, booking: Booking) -> str:
+    """Return "video" or "phone": as the client chose, else the one the therapist names first."""
+    return booking.way or therapist.ways[0]
 
 
 def link_of(therapist: Therapist, booking: Booking) -> str:
     """Return the address of the call; empty for a call by phone."""
-    if way_of(therapist) == "phone" or therapist.video is None:
+    if way_of(therapist, booking) == "phone" or therapist.video is None:
         return ""
-    return _JITSI + booking.room if therapist.video == "jitsi" else str(therapist.video)
+    address = _JITSI if therapist.video == "jitsi" else str(therapist.video)
+    return address.replace(ROOM_MARK, booking.room)
+
+
+def phone_of(therapist: Therapist, booking: Booking) -> str:
+    """Return the number to call; empty for a call by video, and while the client has given none."""
+    return booking.phone if way_of(therapist, booking) == "phone" else ""

@@ -17,7 +17,9 @@ from fitbot.services.digests import DigestService
 from fitbot.services.emptied import EmptiedService
 from fitbot.services.inviting import InvitationService
 from fitbot.services.mail import MailService
+from fitbot.services.numbers import NumberService
 from fitbot.services.people import PeopleService
+from fitbot.services.prechecks import PrecheckService
 from fitbot.services.questions import QuestionService
 from fitbot.services.reading_calendars import Source
 from fitbot.services.rearranging import RearrangingService
@@ -58,6 +60,8 @@ class Desk:
     attending: AttendanceService
     questions: QuestionService
     surveys: SurveyService
+    prechecks: PrecheckService
+    numbers: NumberService
     digests: DigestService
     mail: MailService
 
@@ -127,6 +131,8 @@ def make_desk(
         attending=attending,
         questions=QuestionService(store, clock),
         surveys=SurveyService(store, clock),
+        prechecks=PrecheckService(store, practice, clock),
+        numbers=NumberService(store, practice, clock),
         digests=digests,
         mail=MailService(store, practice, clock, digests, attending),
     )

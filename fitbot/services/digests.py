@@ -1,7 +1,8 @@
 """The daily digest: planned once a local day, composed when it is sent."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
@@ -16,6 +17,7 @@ from fitbot.domain.digest import (
     next_digest,
 )
 from fitbot.domain.outbox import Kind, Post
+from fitbot.domain.precheck import Answers
 from fitbot.practice import Practice, Therapist
 from fitbot.store import Snapshot, Store
 
@@ -87,6 +89,12 @@ class DigestService:
         people = [each.person_id for each in (*near, *changed)]
         people += [each.person_id for each in questions] + [each.person_id for each in surveys]
         names = await view.names_of(people)
+        ahead = [
+            each
+            for each in near
+            if each.slot.start.astimezone(zone).date() == today and each.is_open(now)
+        ]
+        told = await view.prechecks_of([each.person_id for each in ahead])
 
         def named(bookings: Iterable[Booking]) -> tuple[NamedBooking, ...]:
             return tuple(NamedBooking(names[each.person_id], each) for each in bookings)
@@ -95,10 +103,8 @@ class DigestService:
             therapist_id=therapist_id,
             now=now,
             late=planned is not None and is_late(planned, therapist.digest_at, zone, now),
-            today=named(
-                each
-                for each in near
-                if each.slot.start.astimezone(zone).date() == today and each.is_open(now)
+            today=tuple(
+                replace(each, answers=_answers(told, each.booking)) for each in named(ahead)
             ),
             unmarked=named(
                 each for each in near if each.status is Status.BOOKED and each.slot.end <= now
@@ -120,3 +126,7 @@ class DigestService:
         yesterday = digest_instant(day - _DAY, therapist.digest_at, therapist.zone)
         last = await view.last_digest(therapist.id)
         return max(min(yesterday, last or yesterday), yesterday - 13 * _DAY)
+
+
+def _answers(told: Mapping[int, Mapping[str, str]], booking: Booking) -> Answers:
+    return Answers.stored(told.get(booking.person_id, {}), booking.therapist_id)

@@ -24,6 +24,7 @@ from fitbot.domain.messages import (
     FileReady,
     Message,
     MissedNoted,
+    NumberGiven,
     QuestionAsked,
     QuestionReplied,
     StoppedLooking,
@@ -34,6 +35,7 @@ from fitbot.domain.messages import (
 )
 from fitbot.domain.outbox import ClaimedPost, Kind, moment_of, stamp
 from fitbot.domain.people import Person
+from fitbot.domain.precheck import Answers
 from fitbot.domain.reminders import Reminder, is_night, outside_night, still_worth_sending
 from fitbot.practice import Practice
 from fitbot.services.attending import AttendanceService
@@ -78,6 +80,7 @@ class MailService:
             Kind.CHANGE: self._change,
             Kind.WORD: self._word,
             Kind.TOLD: self._told,
+            Kind.NUMBER: self._number,
             Kind.FILE: self._file,
             Kind.REMINDER: self._reminder,
             Kind.ATTENDANCE: self._attendance,
@@ -131,7 +134,8 @@ class MailService:
             return None
         person = await view.person(booking.person_id)
         chat = await _therapist_chat(view, booking.therapist_id)
-        return BookingChanged(chat, booking, person.name, _interval(times))
+        answers = Answers.stored(await view.precheck_of(person.id), booking.therapist_id)
+        return BookingChanged(chat, booking, person.name, _interval(times), answers=answers)
 
     async def _word(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
         booking = await _unchanged(view, booking_id, sequence)
@@ -150,6 +154,13 @@ class MailService:
             return None
         chat = await _client_chat(view, booking.person_id)
         return BookingChangedForClient(chat, booking, _interval(times))
+
+    async def _number(self, view: Snapshot, booking_id: str, _given: str) -> Message | None:
+        booking = await view.booking(int(booking_id))
+        if booking is None or not booking.is_open(self._clock.now()) or not booking.phone:
+            return None
+        person = await view.person(booking.person_id)
+        return NumberGiven(await _therapist_chat(view, booking.therapist_id), booking, person.name)
 
     async def _file(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
         booking = await _unchanged(view, booking_id, sequence)

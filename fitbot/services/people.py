@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from fitbot.clock import Clock
+from fitbot.domain.calls import NUMBER_KEPT_AS, NUMBER_KEPT_FOR
 from fitbot.domain.dialogue import Dialogue
 from fitbot.domain.people import Person, TherapistAccount, clean_name
 from fitbot.errors import ClaimRejected
@@ -147,7 +148,7 @@ class PeopleService:
             await tx.expect_nothing(person.id)
 
     async def tidy(self) -> None:
-        """Drop holds that ran out and update ids that Telegram no longer repeats.
+        """Drop what is needed no more: holds that ran out, old update ids, numbers of past calls.
 
         What waits for a therapist to claim her place is tried again too, in case she claimed it
         while it was being put aside.
@@ -157,6 +158,8 @@ class PeopleService:
             await tx.drop_expired_holds(now)
             await tx.forget_updates(now - dt.timedelta(days=3))
             await tx.unpark()
+            await tx.forget_phones(now - NUMBER_KEPT_FOR)
+            await tx.forget_old_prechecks(NUMBER_KEPT_AS, now - NUMBER_KEPT_FOR)
 
     async def _met(self, tx: Transaction, telegram_id: int, name: str, language: str) -> Person:
         person = await tx.person_by_telegram_id(telegram_id)

@@ -263,6 +263,20 @@ class BookingWrites(BookingReads):
         await self._run(update(bookings).where(bookings.c.id == booking_id).values(coming_at=now))
         return await self._sure(booking_id)
 
+    async def set_phone(self, booking_id: int, number: str) -> Booking:
+        """Keep the number to call."""
+        await self._run(update(bookings).where(bookings.c.id == booking_id).values(phone=number))
+        return await self._sure(booking_id)
+
+    async def forget_phones(self, ended_before: dt.datetime) -> None:
+        """Delete the numbers of calls that were over then, and of those that were cancelled."""
+        over = bookings.c.ends_at < ended_before
+        cancelled = bookings.c.status == Status.CANCELLED.value
+        # The empty text is the one that is stored as it is.
+        await self._run(
+            update(bookings).where(bookings.c.phone != "", over | cancelled).values(phone="")
+        )
+
     async def hold(
         self, person_id: int, therapist_id: str, slot: Interval, expires: dt.datetime
     ) -> None:

@@ -130,9 +130,10 @@ class PeopleWrites(PeopleReads):
             update(people).where(people.c.id == person_id).values(came_for=therapist_id)
         )
 
-    async def set_zone(self, person_id: int, zone: ZoneInfo) -> None:
-        """Remember on which clock this person reads times."""
-        await self._run(update(people).where(people.c.id == person_id).values(zone=zone.key))
+    async def set_zone(self, person_id: int, zone: ZoneInfo | None) -> None:
+        """Remember on which clock this person reads times; None forgets it."""
+        name = zone.key if zone else None
+        await self._run(update(people).where(people.c.id == person_id).values(zone=name))
 
     async def mark_unreachable(self, telegram_id: int, now: dt.datetime) -> None:
         """Note that Telegram refuses to deliver to this person; keeps the first such moment."""

@@ -1,6 +1,11 @@
-"""SQL for what a person answered before booking."""
+"""SQL for what a person answered before booking.
+
+A row an answer, by the name of its question (`domain.precheck.key_of`). The number to call is kept
+beside them until the booking that it belongs to is made.
+"""
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import delete, insert, select
 
@@ -18,6 +23,14 @@ class PrecheckReads(Rows):
         )
         return {row["step"]: row["answer"] for row in rows}
 
+    async def prechecks_of(self, person_ids: Collection[int]) -> dict[int, dict[str, str]]:
+        """Return the answers of these people, by their ids; nobody who answered nothing."""
+        rows = await self._all(select(prechecks).where(prechecks.c.person_id.in_(set(person_ids))))
+        found: dict[int, dict[str, str]] = {}
+        for row in rows:
+            found.setdefault(row["person_id"], {})[row["step"]] = row["answer"]
+        return found
+
 
 class PrecheckWrites(PrecheckReads):
     """Keeping the answers, one by one."""
@@ -33,3 +46,9 @@ class PrecheckWrites(PrecheckReads):
         """Forget these answers of a person; without any step, all of them."""
         which = [prechecks.c.step.in_(steps)] if steps else []
         await self._run(delete(prechecks).where(prechecks.c.person_id == person_id, *which))
+
+    async def forget_old_prechecks(self, step: str, before: dt.datetime) -> None:
+        """Forget everybody's answers of this name that are older."""
+        await self._run(
+            delete(prechecks).where(prechecks.c.step == step, prechecks.c.answered_at < before)
+        )

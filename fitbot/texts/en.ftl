@@ -138,8 +138,6 @@ my-booking =
     <b>Your call</b>: { $moment }
 booking-with = { $way } of { $minutes } minutes with { $name }. Free, and no duty to go on.
 booking-link = Your link: { $link }
-booking-number = { $name } will call you at { $phone }.
-booking-phone = Please send the number to call with “{ $ask }”.
 my-none = You have no call booked.
 button-move = Move it
 button-cancel = Cancel it
@@ -355,7 +353,7 @@ help-now-call-or-text = call or text { $number }
 help-now-elsewhere = In another country: { $url }
 privacy =
     <b>What I keep</b>
-    Your Telegram id, the name you show there, your questions and replies, times you are waiting for, your call and your answers after it. Only { $practice } can see it; what you write is stored encrypted, until you ask for it to be deleted. No ads, no tracking.
+    Your Telegram id, the name you show there, your questions and replies, what you tell me before you book, times you are waiting for, your call and your answers after it. A number to call is deleted a day after the call. Only { $practice } can see it; what you write is stored encrypted, until you ask for it to be deleted. No ads, no tracking.
 
     Telegram carries this chat and can technically read it, so please keep private details for the call.
 
@@ -374,6 +372,7 @@ refusal-time-taken = You have another call at that time, or a client is just boo
 refusal-time-past = That time has begun already. Nothing was changed.
 refusal-booked-anew = The client has booked another call with this bot since. Nothing was changed.
 refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Please try again a little later, or ask { $name } for a time.
+refusal-not-fitting = Nothing is booked: { $name } can't meet you with one of your answers.
 refusal-outdated = That is no longer open. Here is where things stand.
 refusal-text-too-long =
     { $length ->
@@ -661,6 +660,211 @@ talk-power = What still feels out of your hands? Let us look at what is in them.
 talk-goals = In your own words, what would you want to be different?
 talk-tasks = What would you want our first few meetings to look like?
 talk-hope = What would you need to see early on to know this is helping?
+
+## Before booking: a few taps
+
+precheck-lead = A few taps first, so that the call can be what you need. You can change each answer later.
+precheck-step = { $number } of { $total }
+asked-age = <b>Are you 18 or over?</b>
+asked-place =
+    <b>Where will you be when you talk with { $name }?</b>
+
+    A licence ends at a border, and it counts where you are during the call.
+asked-whom = <b>Who will be in the call?</b>
+asked-private = <b>Will you have a place where nobody listens, and a steady connection?</b>
+asked-fee =
+    <b>Would the fee work for you, if you both want to go on?</b>
+
+    { $name }: { $fee }. The first call is free.
+asked-reason =
+    <b>In a few words, what brings you?</b> Write it in one message of up to { $limit } characters, or skip it.
+
+    { $name } will read it. Bot chats on Telegram are not end-to-end encrypted, so please keep private details for the call. For anything urgent, tap “Help now”.
+asked-way = <b>How would you like to talk?</b>
+asked-language = <b>In which language would you like to talk?</b>
+answer-adult = I'm 18 or over
+answer-minor = I'm under 18
+answer-other = It's for someone else
+answer-me = One person
+answer-couple = A couple
+answer-family = A family
+answer-alone = Yes
+answer-unsure = I'm not sure
+answer-overheard = No
+answer-works = That works
+answer-lower = I need a lower fee
+answer-talk = I'd like to talk about it
+answer-video = By video
+answer-phone = By phone
+noted-other = Noted. The person the call is for will need to be there, and to want it too.
+noted-unsure = A parked car, a walk or headphones in a quiet corner have done well for many people.
+noted-overheard = You can book all the same. Try to choose a time when you can be alone: a parked car or a walk will do.
+noted-lower = Thank you for saying so. { $name } will see it before the call. It doesn't stand in the way of the call.
+noted-talk = { $name } will see that you'd like to talk about it. It doesn't stand in the way of the call.
+button-chosen = ✓ { $label }
+button-back = ‹ Back
+button-elsewhere = Somewhere else
+button-skip = Skip this
+button-take-out = Take it out
+button-rather-not = I'd rather not say
+elsewhere = <b>Where will that be?</b> Please write the country; where states or provinces give licences of their own, write that one.
+elsewhere-unknown = I don't know that place. Please write it as it stands on a map.
+elsewhere-which = Which of these do you mean? If none, write it once more.
+elsewhere-part = For { $place } I need the state or province. Please write that.
+reason-too-long = That has { $length } characters, and { $limit } is the most. Nothing was kept. Please make it shorter, or skip it.
+
+cannot-place = { $name } has no licence for { $place }.
+cannot-place-unknown = { $name } can't work with you where you'll be.
+cannot-me = { $name } does not work with people on their own.
+cannot-couple = { $name } does not work with couples.
+cannot-family = { $name } does not work with families.
+cannot-language = { $name } does not work in { $language }.
+no-fit = So I can't offer you a call with { $name }. That says nothing about you.
+no-fit-border = A licence ends at a border, and it counts where you are during the call.
+no-fit-others = At { $practice } you could meet:
+no-fit-booked = Your call is still booked. You can move it, cancel it, or write to { $name }.
+no-fit-directory = A directory of licensed therapists for the place where you'll be, or your own doctor, is a good start, too.
+button-change-answer = Change my answer
+under-age =
+    Thank you for telling me. { $practice } works with adults, so I can't offer you a call here. I have kept none of your answers.
+
+    It is good that you're looking for someone to talk to. Somebody you trust, at home or at school, can help you to find the right person. These lines are there, too:
+under-age-danger = <b>In danger?</b> Call <b>{ $emergency }</b>.
+
+button-my-answers = My answers
+my-answers = <b>What you told me</b>
+my-answer = { $step }: { $answer }
+my-answers-none = I haven't asked you anything yet.
+my-answers-who = { $name } sees this when you book. Tap what you'd like to change.
+step-age = Age
+step-place = Place
+step-whom = Who comes
+step-private = A quiet place
+step-fee = The fee
+step-reason = What brings you
+step-way = Video or phone
+step-language = Language
+left-out = left out
+
+## The call by phone
+
+number-ask =
+    <b>Which number should { $name } call?</b> Write it as a message, with the country code if you can.
+
+    { $name } sees it, and I delete it from my notes a day after the call. Not booked yet: I keep { $moment } for you for { $hold } minutes.
+number-ask-booked =
+    <b>Which number should { $name } call?</b> Write it as a message, with the country code if you can.
+
+    { $name } sees it, and I delete it from my notes a day after the call.
+number-wrong = That doesn't look like a telephone number. Please write 7 to 15 digits, and nothing else.
+number-noted = Thank you. { $name } has it now.
+number-now = { $name } will call { $number }.
+number-missing = { $name } will call you, and has no number yet. You can give it under “{ $my }”.
+button-number-later = I'll send it later
+button-other-number = Another number
+button-give-number = Give a number to call
+
+## What a therapist reads about a client
+
+client-place = will be in { $place }
+client-place-outside = will be in { $place }, outside your regions
+client-other = for someone else
+client-couple = a couple
+client-family = a family
+client-unsure = not sure of a quiet place
+client-overheard = may be overheard
+client-language = in { $language }
+client-waiting = Waiting on you: { $what }
+client-lower = lower fee?
+client-talk = a word about the fee
+client-words = In their words: <tg-spoiler>{ $words }</tg-spoiler>
+client-number = Number to call: { $number }
+client-number-missing = No number to call yet.
+number-given =
+    <b>Number to call</b>: { $name }, { $moment }
+    { $number } · Consultation { $code }
+
+## Before booking: places
+
+place-unknown = somewhere else
+region-us-al = Alabama
+region-us-ak = Alaska
+region-us-az = Arizona
+region-us-ar = Arkansas
+region-us-ca = California
+region-us-co = Colorado
+region-us-ct = Connecticut
+region-us-de = Delaware
+region-us-dc = Washington, D.C.
+region-us-fl = Florida
+region-us-ga = Georgia (US)
+region-us-hi = Hawaii
+region-us-id = Idaho
+region-us-il = Illinois
+region-us-in = Indiana
+region-us-ia = Iowa
+region-us-ks = Kansas
+region-us-ky = Kentucky
+region-us-la = Louisiana
+region-us-me = Maine
+region-us-md = Maryland
+region-us-ma = Massachusetts
+region-us-mi = Michigan
+region-us-mn = Minnesota
+region-us-ms = Mississippi
+region-us-mo = Missouri
+region-us-mt = Montana
+region-us-ne = Nebraska
+region-us-nv = Nevada
+region-us-nh = New Hampshire
+region-us-nj = New Jersey
+region-us-nm = New Mexico
+region-us-ny = New York
+region-us-nc = North Carolina
+region-us-nd = North Dakota
+region-us-oh = Ohio
+region-us-ok = Oklahoma
+region-us-or = Oregon
+region-us-pa = Pennsylvania
+region-us-ri = Rhode Island
+region-us-sc = South Carolina
+region-us-sd = South Dakota
+region-us-tn = Tennessee
+region-us-tx = Texas
+region-us-ut = Utah
+region-us-vt = Vermont
+region-us-va = Virginia
+region-us-wa = Washington (state)
+region-us-wv = West Virginia
+region-us-wi = Wisconsin
+region-us-wy = Wyoming
+region-us-as = American Samoa
+region-us-gu = Guam
+region-us-mp = Northern Mariana Islands
+region-us-pr = Puerto Rico
+region-us-um = U.S. Outlying Islands
+region-us-vi = U.S. Virgin Islands
+region-ca-ab = Alberta
+region-ca-bc = British Columbia
+region-ca-mb = Manitoba
+region-ca-nb = New Brunswick
+region-ca-nl = Newfoundland and Labrador
+region-ca-ns = Nova Scotia
+region-ca-nt = Northwest Territories
+region-ca-nu = Nunavut
+region-ca-on = Ontario
+region-ca-pe = Prince Edward Island
+region-ca-qc = Quebec
+region-ca-sk = Saskatchewan
+region-ca-yt = Yukon
+region-au-act = Australian Capital Territory
+region-au-nsw = New South Wales
+region-au-nt = Northern Territory
+region-au-qld = Queensland
+region-au-sa = South Australia
+region-au-tas = Tasmania
+region-au-vic = Victoria
+region-au-wa = Western Australia
 
 ## What Telegram shows about the bot
 

@@ -10,10 +10,11 @@ from fitbot.domain.booking import Booking
 from fitbot.domain.interval import Interval
 from fitbot.domain.reminders import Reminder, reminders_for
 from fitbot.practice import Therapist
-from fitbot.services.calls import link_of, way_of
+from fitbot.services.calls import link_of, phone_of, way_of
 from fitbot.texts import Html, Texts, join
 from handlers import taps
 from handlers.screens import Button, File, Screen
+from handlers.views.numbers import give_number, number_line
 from handlers.views.start import to_menu
 from handlers.views.when import when
 
@@ -151,15 +152,13 @@ def details_of_call(texts: Texts, therapist: Therapist, booking: Booking) -> Htm
     link = link_of(therapist, booking)
     if link:
         return texts.html("booking-link", link=link)
-    if booking.phone:
-        return texts.html("booking-number", name=therapist.name, phone=booking.phone)
-    return texts.html("booking-phone", ask=texts.plain("button-ask", name=therapist.name))
+    return number_line(texts, therapist, phone_of(therapist, booking))
 
 
-def call_values(texts: Texts, therapist: Therapist) -> dict[str, str | int]:
+def call_values(texts: Texts, therapist: Therapist, way: str) -> dict[str, str | int]:
     """Return what the texts say of a call: how, how long, with whom."""
     return {
-        "way": texts.plain(f"way-{way_of(therapist)}"),
+        "way": texts.plain(f"way-{way}"),
         "minutes": therapist.consultation.length,
         "name": therapist.name,
     }
@@ -186,15 +185,13 @@ def _undo(texts: Texts, booking: Booking, before: Interval) -> Button:
 
 
 def _details(texts: Texts, own: Own) -> Html:
-    head = texts.html("booking-with", **call_values(texts, own.therapist))
+    way = way_of(own.therapist, own.booking)
+    head = texts.html("booking-with", **call_values(texts, own.therapist, way))
     return join(head, details_of_call(texts, own.therapist, own.booking), by="\n")
 
 
 def _own_rows(texts: Texts, own: Own) -> list[list[Button]]:
     rows = [changing_row(texts, own), [to_menu(texts)]]
-    has_place = link_of(own.therapist, own.booking) or own.booking.phone
-    if not has_place and own.can_change:
-        name = own.therapist.name
-        ask = Button(texts.plain("button-ask", name=name), taps.Ask(own.therapist.id))
-        rows.insert(0, [ask])
+    if way_of(own.therapist, own.booking) == "phone":
+        rows.insert(0, [give_number(texts, own.booking)])
     return rows

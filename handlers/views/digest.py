@@ -11,28 +11,54 @@ from collections.abc import Sequence
 from fitbot.domain.digest import Digest, NamedBooking, NamedQuestion, NamedSurvey
 from fitbot.domain.people import initials
 from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
+from fitbot.domain.units import telegram_length
 from fitbot.domain.waiting import Wanted
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
-from fitbot.texts import Html, Texts, join
+from fitbot.texts import Html, Texts, join, without_markup
 from fitbot.texts.moments import day_label, time_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views import waiting as waiting_views
+from handlers.views.client import about_client, number_to_call
 from handlers.views.questions import excerpt
 from handlers.views.therapist import to_home
 
+_LIMIT = 4096  # as Telegram counts a message, https://core.telegram.org/bots/api#sendmessage
 _TODAY_SHOWN = 8
 _NEEDS_SHOWN = 5
 _SURVEYS_SHOWN = 2
 _CHANGES_SHOWN = 4
 _QUESTION_SHOWN = 90
+_WORDS_SHOWN = 90
 _HOUR = dt.timedelta(hours=1)
 _NOON = 12
 
 
 def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
     """The whole morning."""
+    if content.quiet:
+        head = _head(texts, therapist, content)
+        return Screen(join(head, texts.html("digest-nothing")), [[to_home(texts)]])
+    # What clients told is said of as many calls as there is room for: it came with each booking.
+    for told in range(_TODAY_SHOWN, -1, -1):
+        text = _whole(texts, therapist, content, told)
+        if telegram_length(without_markup(text)) <= _LIMIT:
+            break
+    return Screen(text, [*_rows(texts, content), [to_home(texts)]], keeps=True)
+
+
+def _whole(texts: Texts, therapist: Therapist, content: Digest, told: int) -> Html:
+    return join(
+        _head(texts, therapist, content),
+        _today(texts, therapist, content.today, told),
+        _needs(texts, therapist, content),
+        _surveys(texts, therapist, content.surveys),
+        _changes(texts, therapist, content.changes),
+    )
+
+
+def _head(texts: Texts, therapist: Therapist, content: Digest) -> Html:
     morning = content.now.astimezone(therapist.zone).hour < _NOON
     head = join(
         texts.html("digest-title" if morning else "digest-title-later", name=therapist.name),
@@ -43,38 +69,38 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
         ),
         by="  ·  ",
     )
-    late = texts.html("digest-late") if content.late else ""
-    if content.quiet:
-        return Screen(join(head, late, texts.html("digest-nothing")), [[to_home(texts)]])
-    text = join(
-        head,
-        late,
-        _today(texts, therapist, content.today),
-        _needs(texts, therapist, content),
-        _surveys(texts, therapist, content.surveys),
-        _changes(texts, therapist, content.changes),
-        _waiting(texts, content.waiting),
-    )
-    return Screen(text, [*_rows(texts, content), [to_home(texts)]], keeps=True)
+    return join(head, texts.html("digest-late") if content.late else "")
 
 
-def _today(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking]) -> Html:
-    lines = [_today_line(texts, therapist, each) for each in bookings[:_TODAY_SHOWN]]
+def _today(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking], told: int) -> Html:
+    shown = bookings[:_TODAY_SHOWN]
+    lines = [
+        _today_line(texts, therapist, each, told=place < told) for place, each in enumerate(shown)
+    ]
     head = texts.html("digest-today", n=len(bookings))
     return join(head, *lines, _more(texts, len(bookings), _TODAY_SHOWN), by="\n")
 
 
-def _today_line(texts: Texts, therapist: Therapist, each: NamedBooking) -> Html:
+def _today_line(texts: Texts, therapist: Therapist, each: NamedBooking, *, told: bool) -> Html:
     booking = each.booking
     line = texts.html(
         "digest-today-line",
         start=time_label(texts, booking.slot.start, therapist.zone),
         end=time_label(texts, booking.slot.end, therapist.zone),
         name=_short(texts, each.name),
-        way=texts.plain(f"digest-way-{way_of(therapist)}"),
+        way=texts.plain(f"digest-way-{way_of(therapist, booking)}"),
         code=booking.code,
     )
-    return texts.html("digest-today-confirmed", line=line) if booking.coming_at else line
+    if booking.coming_at:
+        line = texts.html("digest-today-confirmed", line=line)
+    if not told:
+        return line
+    return join(
+        line,
+        number_to_call(texts, therapist, booking),
+        about_client(texts, therapist, each.answers, words=_WORDS_SHOWN),
+        by="\n",
+    )
 
 
 def _needs(texts: Texts, therapist: Therapist, content: Digest) -> Html:

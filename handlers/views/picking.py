@@ -7,14 +7,16 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
+from fitbot.domain.calls import Call
 from fitbot.domain.interval import Interval
 from fitbot.practice import Therapist
-from fitbot.texts import Html, Texts
+from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import day_label, long_day, time_label, zone_label
 from handlers import taps
 from handlers.screens import Button, Screen, in_rows
 from handlers.views import waiting as waiting_views
 from handlers.views.booking import call_values
+from handlers.views.numbers import number_line
 from handlers.views.start import to_menu
 from handlers.views.when import when
 
@@ -31,6 +33,8 @@ class Picking:
     moving: Booking | None = None
     #: Her own time zone; None while it is not known.
     zone: ZoneInfo | None = None
+    #: How the call would take place, once that is asked.
+    call: Call | None = None
 
     @property
     def moving_id(self) -> int:
@@ -113,7 +117,7 @@ def confirm(texts: Texts, picking: Picking, slot: Interval) -> Screen:
         before = picking.when(texts, picking.moving.slot.start)
         text = texts.html("confirm-move", moment=start, before=before, hold=hold)
     else:
-        text = texts.html("confirm", moment=start, hold=hold, **call_values(texts, therapist))
+        text = _confirm_text(texts, picking, slot)
     label = texts.plain("button-confirm-move" if picking.moving else "button-confirm")
     yes = taps.Confirm(therapist.id, picking.moving_id, slot.start)
     back = taps.LetGo(therapist.id, picking.moving_id, picking.day_of(slot.start))
@@ -122,7 +126,24 @@ def confirm(texts: Texts, picking: Picking, slot: Interval) -> Screen:
         [Button(texts.plain("button-other-time"), back)],
         _way_out(texts, picking),
     ]
+    if picking.call and picking.call.way == "phone":
+        other = taps.OtherNumber(therapist.id, slot.start)
+        key = "button-other-number" if picking.call.number else "button-give-number"
+        rows.insert(1, [Button(texts.plain(key), other)])
     return Screen(text, rows)
+
+
+def _confirm_text(texts: Texts, picking: Picking, slot: Interval) -> Html:
+    therapist = picking.therapist
+    call = picking.call or Call(therapist.ways[0])
+    booking = texts.html(
+        "confirm",
+        moment=picking.when(texts, slot.start),
+        hold=therapist.policy.hold // dt.timedelta(minutes=1),
+        **call_values(texts, therapist, call.way),
+    )
+    number = number_line(texts, therapist, call.number or "") if call.way == "phone" else ""
+    return join(booking, number)
 
 
 def _no_days(texts: Texts, picking: Picking) -> Screen:

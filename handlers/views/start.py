@@ -1,5 +1,7 @@
 """The first screen, the menu, help now, and what is kept."""
 
+from collections.abc import Sequence
+
 from fitbot.practice import Practice, Therapist
 from fitbot.safety import CrisisLine, CrisisLines
 from fitbot.texts import Html, Texts, join
@@ -42,15 +44,20 @@ def others(texts: Texts, practice: Practice) -> Screen:
 
 def help_now(texts: Texts, lines: CrisisLines) -> Screen:
     """A real person's number, first of all."""
-    listed = [
+    elsewhere = texts.html("help-now-elsewhere", url=lines.elsewhere)
+    head = texts.html("help-now", emergency=lines.emergency)
+    return Screen(join(head, listed(texts, lines.lines), elsewhere), [[to_menu(texts)]])
+
+
+def listed(texts: Texts, lines: Sequence[CrisisLine]) -> Html:
+    """Return crisis lines, one under the other."""
+    shown = [
         texts.html(
             "help-now-line", name=line.name, how=_how_to_reach(texts, line), hours=line.hours
         )
-        for line in lines.lines
+        for line in lines
     ]
-    elsewhere = texts.html("help-now-elsewhere", url=lines.elsewhere)
-    head = texts.html("help-now", emergency=lines.emergency)
-    return Screen(join(head, join(*listed, by="\n"), elsewhere), [[to_menu(texts)]])
+    return join(*shown, by="\n")
 
 
 def privacy(texts: Texts, practice: Practice) -> Screen:

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import NamedBooking
-from fitbot.domain.messages import BookingChanged, CalendarTrouble, QuestionAsked, WordFollowed
+from fitbot.domain.messages import (
+    BookingChanged,
+    CalendarTrouble,
+    NumberGiven,
+    QuestionAsked,
+    WordFollowed,
+)
+from fitbot.domain.precheck import REASON_LIMIT
 from fitbot.domain.questions import Question
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
@@ -14,6 +21,7 @@ from fitbot.texts.causes import cause_in_words
 from fitbot.texts.moments import moment, time_label
 from handlers import taps
 from handlers.screens import Button, Screen
+from handlers.views.client import about_client, number_to_call
 from handlers.views.questions import excerpt
 
 _INBOX_SHOWS = 10
@@ -94,12 +102,18 @@ def booking_changed(texts: Texts, therapist: Therapist, message: BookingChanged)
         known = before or booking.slot
         values["moment"] = moment(texts, known.start, therapist.zone)
         return Screen(join(texts.html("change-cancelled", **values), _why(texts, booking)))
-    values["way"] = texts.plain(f"way-{way_of(therapist)}")
+    values["way"] = texts.plain(f"way-{way_of(therapist, booking)}")
     values["moment"] = moment(texts, booking.slot.start, therapist.zone)
-    if before is None:
-        return Screen(texts.html("change-booked", **values))
-    values["before"] = moment(texts, before.start, therapist.zone)
-    return Screen(texts.html("change-moved", **values))
+    if before is not None:
+        values["before"] = moment(texts, before.start, therapist.zone)
+        return Screen(texts.html("change-moved", **values))
+    told = join(
+        texts.html("change-booked", **values),
+        number_to_call(texts, therapist, booking),
+        about_client(texts, therapist, message.answers, words=REASON_LIMIT),
+        by="\n",
+    )
+    return Screen(told)
 
 
 def word_followed(texts: Texts, therapist: Therapist, message: WordFollowed) -> Screen:
@@ -116,6 +130,19 @@ def word_followed(texts: Texts, therapist: Therapist, message: WordFollowed) -> 
 
 def _why(texts: Texts, booking: Booking) -> Html:
     return texts.html("in-their-words", word=booking.note) if booking.note else Html("")
+
+
+def number_given(texts: Texts, therapist: Therapist, message: NumberGiven) -> Screen:
+    """A client gave the number to call after booking."""
+    booking = message.booking
+    text = texts.html(
+        "number-given",
+        name=named(texts, message.name),
+        moment=moment(texts, booking.slot.start, therapist.zone),
+        number=booking.phone,
+        code=booking.code,
+    )
+    return Screen(text)
 
 
 def ask_attendance(texts: Texts, therapist: Therapist, name: str, booking: Booking) -> Screen:

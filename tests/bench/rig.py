@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import os
+import re
 import resource
 import shutil
 import signal
@@ -102,7 +103,10 @@ def echo_command(module: str, url: str) -> Sequence[str]:
 
 def install_fitbot(folder: Path) -> Path:
     """Lay the example practice out in a folder, as its owner would, with a database to be."""
-    shutil.copyfile(ROOT / "practice.example.toml", folder / "practice.toml")
+    example = (ROOT / "practice.example.toml").read_text(encoding="utf-8")
+    # A booking is measured from the command to the free times: nothing is asked in between.
+    practice = re.sub(r"^ask = .*$", "ask = []", example, flags=re.MULTILINE)
+    (folder / "practice.toml").write_text(practice, encoding="utf-8")
     for name in ("sample", "photos"):
         shutil.copytree(ROOT / name, folder / name)
     settings = {

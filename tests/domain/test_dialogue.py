@@ -8,7 +8,11 @@ from fitbot.domain.dialogue import (
     Asking,
     Dialogue,
     Explaining,
+    Introducing,
     Noting,
+    Phoning,
+    Placing,
+    Rephoning,
     Replying,
     Wording,
     from_row,
@@ -25,6 +29,10 @@ ALL: list[Dialogue] = [
     Explaining(3),
     Wording(4, at("2026-06-03T09:00")),
     Wording(4, None, "I am sorry: something came up"),
+    Introducing("park"),
+    Placing("park"),
+    Phoning("park", at("2026-06-02T16:30")),
+    Rephoning(3),
 ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import Digest, NamedBooking, NamedQuestion, NamedSurvey
 from fitbot.domain.interval import Interval
+from fitbot.domain.precheck import Answers, Step
 from fitbot.domain.questions import Question
 from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
 from fitbot.practice import Therapist
@@ -80,10 +81,24 @@ def a_digest(**parts: object) -> Digest:
 
 def full_digest(name: str, note: str, ask: str) -> Digest:
     """The longest morning there could be."""
+    told = Answers(
+        {
+            Step.AGE: "other",
+            Step.PLACE: "AU-ACT",
+            Step.WHOM: "family",
+            Step.PRIVATE: "unsure",
+            Step.FEE: "talk",
+            Step.REASON: note,
+            Step.LANGUAGE: "ko",
+        }
+    )
     many = [booking(number) for number in range(1, 51)]
     return a_digest(
         late=True,
-        today=tuple(NamedBooking(name, each) for each in many),
+        today=tuple(
+            NamedBooking(name, replace(each, way="phone", phone="+" + "1 " * 15), told)
+            for each in many
+        ),
         unmarked=tuple(NamedBooking(name, each) for each in many[:2]),
         questions=tuple(NamedQuestion(name, question(n, ask)) for n in range(40)),
         surveys=tuple(NamedSurvey(name, survey(n, note), booking(n)) for n in range(1, 31)),

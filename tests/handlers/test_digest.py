@@ -102,7 +102,7 @@ def test_what_does_not_fit_is_counted() -> None:
     screen = digest(TEXTS, PARK, full_digest("Alex Kim", "", "?"))
     text = shown(screen)
     assert "Today: 50 free calls" in text
-    assert text.count(" · video · ") == 8
+    assert text.count(" · phone · ") == 8
     assert "Needs you (42)" in text
     assert [line for line in text.splitlines() if line.endswith("more")][:2] == [
         "+42 more",
@@ -111,6 +111,15 @@ def test_what_does_not_fit_is_counted() -> None:
     assert text.count("rated") == 2
     assert labels(screen)[-2:] == [["More answers (28)"], ["‹ Menu"]]
     assert len(screen.rows) == 7
+
+
+def test_of_a_busy_day_is_told_what_there_is_room_for_in_the_order_of_the_day() -> None:
+    screen = digest(TEXTS, PARK, full_digest("Alex Kim", "x" * 500, "?" * 90))
+    lines = shown(screen).splitlines()
+    calls = [number for number, line in enumerate(lines) if " · phone · " in line]
+    told = [lines[number + 1].startswith("Number to call:") for number in calls]
+    assert 0 < sum(told) < 8
+    assert told == sorted(told, reverse=True)
 
 
 def test_who_did_not_come_and_who_needs_her_have_a_button_each_up_to_five() -> None:

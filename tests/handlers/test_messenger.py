@@ -26,6 +26,7 @@ from fitbot.domain.messages import (
     FileReady,
     Message,
     MissedNoted,
+    NumberGiven,
     QuestionAsked,
     QuestionReplied,
     StoppedLooking,
@@ -99,6 +100,10 @@ EACH: tuple[tuple[Message, str], ...] = (
     (
         BookingChangedForClient(CHAT, booking(1, START, status=Status.CANCELLED), None),
         "Your call on Mon, Nov 23, 1:59 PM (Los Angeles time) can't take place.",
+    ),
+    (
+        NumberGiven(CHAT, booking(1, START, way="phone", phone="+1 555 010 0000"), "Alex"),
+        "Number to call: Alex, Mon, Nov 23, 1:59 PM (Los Angeles time)\n+1 555 010 0000",
     ),
     (FileReady(CHAT, BOOKING), "For your calendar: Mon, Nov 23, 1:59 PM (Los Angeles time)"),
     (ConsultationAhead(CHAT, LATER, Reminder.DAY), "Tomorrow: "),

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from fitbot.domain.precheck import Answer, Step
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from handlers import build, taps  # noqa: F401 — build fills the routes
-from handlers.callback import Tap, all_taps, keeps_message, unpack
+from handlers.callback import Code, Tap, all_taps, keeps_message, unpack
 from handlers.routes import ROUTES, on
 from tests.journeys.world import EXAMPLE
 
@@ -22,7 +23,8 @@ _VALUES: dict[type, st.SearchStrategy[object]] = {
     str: st.from_regex(r"[a-z0-9_-]{1,32}", fullmatch=True),
     dt.date: st.dates(),
     dt.datetime: _MINUTES.map(lambda n: dt.datetime.fromtimestamp(n * 60, dt.UTC)),
-    **{kind: st.sampled_from(list(kind)) for kind in (Item, Rating, Sound, Decision)},
+    Code: st.from_regex(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[a-z]{2,3}", fullmatch=True).map(Code),
+    **{kind: st.sampled_from(list(kind)) for kind in (Item, Rating, Sound, Decision, Step, Answer)},
 }
 
 

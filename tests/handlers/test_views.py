@@ -10,6 +10,7 @@ from fitbot.domain.interval import Interval
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
 from fitbot.safety import CrisisLine, CrisisLines, crisis_lines
+from fitbot.services.calls import link_of
 from handlers import taps
 from handlers.views import booking as booking_views
 from handlers.views import picking as picking_views
@@ -116,9 +117,32 @@ def test_a_day_of_many_times_is_turned_page_by_page() -> None:
 
 def test_a_call_by_phone_has_no_link_and_says_how_to_give_the_number() -> None:
     by_phone = PARK.model_copy(update={"ways": ("phone",)})
-    text = shown(booking_views.my_booking(TEXTS, own(booking(), by_phone)))
+    screen = booking_views.my_booking(TEXTS, own(booking(), by_phone))
+    assert "A phone call of 20 minutes" in shown(screen)
+    assert "Dr. Mina Park will call you, and has no number yet." in shown(screen)
+    assert labels(screen)[0] == ["Give a number to call"]
+    given = booking_views.my_booking(TEXTS, own(booking(phone="+1 555 010 0000"), by_phone))
+    assert "Dr. Mina Park will call +1 555 010 0000." in shown(given)
+    assert labels(given)[0] == ["Another number"]
+
+
+def test_how_a_client_chose_to_talk_goes_before_the_therapists_first_way() -> None:
+    text = shown(booking_views.my_booking(TEXTS, own(booking(way="phone"), PARK)))
     assert "A phone call of 20 minutes" in text
-    assert "Please send the number to call" in text
+    assert "https" not in text
+    by_phone_first = PARK.model_copy(update={"ways": ("phone", "video")})
+    text = shown(booking_views.my_booking(TEXTS, by_phone_first, booking(way="video")))
+    assert "A video call of 20 minutes" in text
+    assert "Your link: https://video.example/drpark" in text
+
+
+def test_a_server_of_ones_own_has_a_room_for_each_booking() -> None:
+    own = PARK.model_copy(update={"video": "https://meet.example.org/care-{room}?lang=en"})
+    links = {link_of(own, booking(number)) for number in range(1, 50)}
+    assert len(links) == 49
+    one = booking(7)
+    assert link_of(own, one) == f"https://meet.example.org/care-{one.room}?lang=en"
+    assert len(one.room) == 22
 
 
 def test_a_number_to_call_is_said_where_a_link_would_be() -> None:

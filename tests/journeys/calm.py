@@ -3,17 +3,18 @@
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fitbot.domain.booking import Booking
+from fitbot.domain.precheck import Step
 from fitbot.domain.survey import Survey
 from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
 from handlers import taps
 from handlers.callback import Tap
 from tests.journeys.story import local
-from tests.journeys.world import World, make_world
+from tests.journeys.world import World, asking, make_world
 from tests.sandbox.oracle import watch
 
 #: The labels that lead back. All but the first two stand where leaving means something of its own:
@@ -58,9 +59,15 @@ def calm() -> Iterator[Errors]:
 
 
 @contextlib.asynccontextmanager
-async def calm_world(folder: Path, database_url: str) -> AsyncIterator[World]:
-    """A running bot; at the end its log is calm, and the oracle has no objection."""
+async def calm_world(
+    folder: Path, database_url: str, ask: tuple[Step, ...] = ()
+) -> AsyncIterator[World]:
+    """A running bot; at the end its log is calm, and the oracle has no objection.
+
+    It asks nothing before a booking, unless what it asks is what the test is about.
+    """
     world = make_world(folder, database_url)
+    world.setup = replace(world.setup, practice=asking(world.setup.practice, ask))
     world.sandbox.on_request.clear()
     world.sandbox.on_update.clear()
     problems = watch(world.sandbox)

@@ -20,7 +20,7 @@ from handlers import taps
 from handlers.callback import Tap
 from tests.journeys.calm import Scene, calm, calm_world, from_bot, leads_back, seen
 from tests.journeys.story import local
-from tests.journeys.world import World, make_world
+from tests.journeys.world import World, asking, make_world
 
 #: A free time of Dr. Park's in the example, and one that is long over.
 FREE = local(27, 10)
@@ -1130,6 +1130,7 @@ async def test_after_a_therapist_has_left_her_buttons_and_what_was_expected_are_
     tmp_path: Path, sqlite_url: str
 ) -> None:
     world = make_world(tmp_path, sqlite_url)
+    world.setup = replace(world.setup, practice=asking(world.setup.practice, ()))
     ferrer_gone = world.setup.practice.model_copy(
         update={"therapists": world.setup.practice.therapists[:1]}
     )

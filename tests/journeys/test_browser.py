@@ -33,6 +33,16 @@ pytestmark = [
     pytest.mark.timeout(180),
 ]
 
+#: What the example practice asks before it shows a free time, and what is answered.
+BEFORE_BOOKING = {
+    "1 of 6": "I'm 18 or over",
+    "2 of 6": "California",
+    "3 of 6": "One person",
+    "4 of 6": "That works",
+    "5 of 6": "Skip this",
+    "6 of 6": "By video",
+}
+
 Shoot = Callable[[str], Awaitable[None]]
 
 
@@ -104,6 +114,9 @@ async def test_the_story_in_a_browser(page: Page, shots: Path) -> None:
     await page.screenshot(path=shots / "2-ask.png")
 
     await _tap(client, "Book a free call")
+    for question, answer in BEFORE_BOOKING.items():
+        await _sees(client, question)
+        await _tap(client, answer)
     await _sees(client, "Which day suits you")
     await client.get_by_role("button", name=" time").nth(3).click()
     await _sees(client, "Times with Dr. Mina Park")

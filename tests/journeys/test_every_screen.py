@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from fitbot.domain.precheck import Step
 from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
 from handlers import taps
@@ -70,9 +71,20 @@ THERAPISTS = {
 OFFERS = {taps.TakeOffer, taps.PassOffer}
 
 
+#: What is asked before a booking; `asking` asks it.
+BEFORE_BOOKING = {kind for kind in all_taps() if kind.__module__ == taps.Say.__module__}
+
+
 @pytest.fixture
 async def world(tmp_path: Path, sqlite_url: str) -> AsyncIterator[World]:
     async with calm_world(tmp_path, sqlite_url) as world:
+        yield world
+
+
+@pytest.fixture
+async def asking(tmp_path: Path, sqlite_url: str) -> AsyncIterator[World]:
+    """A world in which all is asked before a booking."""
+    async with calm_world(tmp_path, sqlite_url, tuple(Step)) as world:
         yield world
 
 
@@ -156,7 +168,9 @@ def _told_apart(tap: Tap) -> Iterator[object]:
         value = getattr(tap, each.name)
         if each.name == "moving":
             yield bool(value)
-        elif each.name in {"therapist_id", "key", "item", "decision", "sound", "came"}:
+        elif each.name in {
+            *("therapist_id", "key", "item", "decision", "sound", "came", "step", "answer")
+        }:
             yield value
 
 
@@ -165,7 +179,31 @@ async def test_a_client_finds_no_dead_end(world: World) -> None:
     await world.say(scene.alex, "/start")
     pressed = await Walk(world, scene.alex).everywhere()
     surveys = {tap for tap in all_taps() if "survey_id" in tap.__dataclass_fields__}
-    assert pressed == set(all_taps()) - THERAPISTS - surveys - OFFERS - {taps.FineWithMe}
+    assert (
+        pressed
+        == set(all_taps()) - THERAPISTS - surveys - OFFERS - {taps.FineWithMe} - BEFORE_BOOKING
+    )
+
+
+async def test_a_client_who_is_asked_first_finds_no_dead_end(asking: World) -> None:
+    scene = await Scene.of(asking)
+    await asking.say(scene.alex, "/book")
+    walked = await Walk(asking, scene.alex).everywhere()
+    assert walked >= {taps.AskStep, taps.Say, taps.BeAt, taps.BeElsewhere}
+
+
+@pytest.mark.parametrize("given", [True, False])
+async def test_a_client_who_talks_by_phone_finds_no_dead_end(asking: World, given: bool) -> None:
+    scene = await Scene.of(asking)
+    await asking.say(scene.alex, "/book")
+    labels = ("I'm 18 or over", "California", "One person", "Yes", "That works")
+    await scene.taps(scene.alex, *labels)
+    await asking.say(scene.alex, "Short nights")
+    await scene.taps(scene.alex, "By phone", "English", "Fri, Nov 27", "10:00 AM")
+    if given:
+        await asking.say(scene.alex, "+1 555 010 0000")
+    walked = await Walk(asking, scene.alex).everywhere()
+    assert walked >= BEFORE_BOOKING
 
 
 async def test_a_client_who_has_booked_and_answers_finds_no_dead_end(world: World) -> None:
@@ -180,7 +218,7 @@ async def test_a_client_who_has_booked_and_answers_finds_no_dead_end(world: Worl
     await scene.taps(scene.mina, "They came")
     await world.go_to(local(27, 11, 20))
     pressed = await Walk(world, scene.alex).everywhere()
-    assert pressed == set(all_taps()) - THERAPISTS
+    assert pressed == set(all_taps()) - THERAPISTS - BEFORE_BOOKING
 
 
 async def test_a_therapist_finds_no_dead_end(world: World) -> None:

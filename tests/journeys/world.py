@@ -12,7 +12,8 @@ from cryptography.fernet import Fernet
 from fitbot.app import Running, Setup, running
 from fitbot.clock import MovableClock
 from fitbot.demo_time import DemoTime
-from fitbot.practice import Practice, load_practice
+from fitbot.domain.precheck import Step
+from fitbot.practice import Practice, Precheck, load_practice
 from fitbot.sandbox import Person, Sandbox
 from fitbot.sandbox.transport import sandbox_transport
 from tests.sandbox.oracle import watch
@@ -107,6 +108,11 @@ class World:
         """Make a person the therapist."""
         token = await self.running.desk.people.new_claim(therapist_id)
         await self.say(person, f"/start claim_{token}")
+
+
+def asking(practice: Practice, ask: tuple[Step, ...]) -> Practice:
+    """The practice with these questions before a booking."""
+    return practice.model_copy(update={"precheck": Precheck(ask=ask)})
 
 
 def make_world(folder: Path, database_url: str | None = None) -> World:

@@ -1,11 +1,12 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.interval import Interval
 from fitbot.domain.people import Person
-from fitbot.services.calls import link_of, way_of
+from fitbot.services.calls import link_of, phone_of, way_of
 from fitbot.services.desk import Desk, load_assets
 from tests.journeys.world import EXAMPLE
 from tests.services.building import FERRER, NOW, PARK, THEO_ID, Office, minutes
@@ -39,8 +40,17 @@ def test_a_jitsi_room_cannot_be_guessed_and_stays_for_the_bookings_life() -> Non
 def test_a_call_by_phone_has_no_link() -> None:
     therapist = EXAMPLE.therapist(PARK)
     by_phone = therapist.model_copy(update={"ways": ("phone",)})
-    assert (way_of(therapist), way_of(by_phone)) == ("video", "phone")
+    assert (way_of(therapist, BOOKING), way_of(by_phone, BOOKING)) == ("video", "phone")
     assert link_of(by_phone, BOOKING) == ""
+    chosen = replace(BOOKING, way="phone", phone="+1 555 010 0000")
+    assert way_of(therapist, chosen) == "phone"
+    assert link_of(therapist, chosen) == ""
+    assert phone_of(therapist, chosen) == "+1 555 010 0000"
+
+
+def test_a_call_by_video_has_no_number() -> None:
+    chosen = replace(BOOKING, way="video", phone="+1 555 010 0000")
+    assert phone_of(EXAMPLE.therapist(PARK), chosen) == ""
 
 
 def test_pictures_and_crisis_lines_are_read_once_at_the_start() -> None:
@@ -71,7 +81,7 @@ def test_an_only_therapist_is_everybodys(lite: Office) -> None:
 
 @pytest.mark.parametrize("ways", [("phone",), ("video", "phone"), ("video",)])
 def test_the_way_is_one_the_therapist_offers(ways: tuple[str, ...]) -> None:
-    assert way_of(EXAMPLE.therapist(PARK).model_copy(update={"ways": ways})) in ways
+    assert way_of(EXAMPLE.therapist(PARK).model_copy(update={"ways": ways}), BOOKING) in ways
 
 
 async def test_a_digest_is_due_only_for_a_therapist_who_is_there_to_read_it(lite: Office) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitbot.practice.places import _countries
+from fitbot.practice.places import countries
 from fitbot.practice.zones import _names
 from fitbot.sandbox.html import parse_html
 from fitbot.texts import Texts, without_markup
@@ -45,7 +45,7 @@ def test_dates_are_written_as_the_practices_country_writes_them(
 
 def test_a_practice_may_be_in_any_country() -> None:
     texts = Texts("en", "US")
-    for country in _countries():
+    for country in countries():
         texts._country = country
         vars(texts).pop("locale", None)
         assert without_markup(moment(texts, NOON, BERLIN)).endswith("(Berlin time)")

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from fitbot.domain.booking import Status
 from fitbot.domain.causes import Cause
 from fitbot.domain.doubts import Doubt
+from fitbot.domain.precheck import Answer, Step
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from fitbot.domain.waiting import Part
 from fitbot.errors import Refusal
 from fitbot.practice.faq import TOPICS
-from fitbot.practice.places import BOT_LANGUAGES
+from fitbot.practice.places import BOT_LANGUAGES, SUBDIVISIONS
 from fitbot.practice.values import NAME_LIMIT
 from fitbot.sandbox.html import parse_html
 from fitbot.texts import Html, Texts, join, moments, without_markup
@@ -71,6 +72,15 @@ FAMILIES: dict[str, set[str]] = {
     "decision": set(Decision),
     "outcome": set(Decision),
     "told": set(Decision),
+    "asked": set(Step),
+    "answer": set(Answer),
+    "step": set(Step),
+    "cannot": {"me", "couple", "family", "place", "place-unknown", "language"},
+    "region": {
+        f"{country}-{part}".lower()
+        for country, all_ in SUBDIVISIONS.items()
+        for part in all_.split()
+    },
     "way": {"video", "phone"},
     "digest-way": {"video", "phone"},
     "change": {"booked", "moved", "cancelled"},
@@ -156,7 +166,9 @@ def test_refusals_have_a_code_each() -> None:
 LABELS = [
     key
     for key in MESSAGES
-    if key.startswith(("button-", "rating-", "decision-", "sound-", "faq-topic-"))
+    if key.startswith(
+        ("button-", "answer-", "step-", "region-", "rating-", "decision-", "sound-", "faq-topic-")
+    )
 ]
 
 

@@ -1,0 +1,66 @@
+"""A call by phone needs a number: asked for before it is booked, or given to the booking later."""
+
+from fitbot.domain.calls import clean_number
+from fitbot.domain.dialogue import Phoning, Rephoning
+from fitbot.errors import SlotTaken
+from handlers import taps
+from handlers.hosting import host
+from handlers.own_booking import my_screen
+from handlers.picking import pick
+from handlers.refusals import fresh_times, sentence
+from handlers.routes import on
+from handlers.views.number_first import number_wrong
+from handlers.views.numbers import ask_number
+from handlers.visit import Visit
+
+
+@on(taps.NumberLater)
+async def number_later(visit: Visit, tap: taps.NumberLater) -> None:
+    """Go on without a number."""
+    therapist = host(visit, tap.therapist_id)
+    await visit.desk.numbers.put_off(visit.person, therapist.id)
+    await pick(visit, taps.Pick(therapist.id, 0, tap.start))
+
+
+@on(taps.OtherNumber)
+async def other_number(visit: Visit, tap: taps.OtherNumber) -> None:
+    """Ask for the number once more."""
+    await visit.desk.numbers.forget(visit.person)
+    await pick(visit, taps.Pick(tap.therapist_id, 0, tap.start))
+
+
+@on(taps.GiveNumber)
+async def give_number(visit: Visit, tap: taps.GiveNumber) -> None:
+    """Let the next text be the number of a call that is booked."""
+    booking = await visit.desk.numbers.by_phone(visit.person, tap.booking_id)
+    await visit.desk.people.expect(visit.person, Rephoning(booking.id))
+    await visit.show(ask_number(visit.texts, host(visit, booking.therapist_id)))
+
+
+async def phoned(visit: Visit, expected: Phoning, text: str) -> None:
+    """The number for a call that is about to be booked; then the question whether to book it."""
+    tap = taps.Pick(expected.therapist_id, 0, expected.start)
+    number = clean_number(text)
+    if number is None:
+        await visit.say(number_wrong(visit.texts, tap))
+        return
+    await visit.desk.numbers.give(visit.person, number)
+    try:
+        await pick(visit, tap)
+    except SlotTaken as refusal:
+        screen = await fresh_times(visit, tap)
+        await visit.say(screen.under(sentence(visit, refusal)))
+
+
+async def rephoned(visit: Visit, booking_id: int, text: str) -> None:
+    """The number of a call that is booked."""
+    number = clean_number(text)
+    booking = await visit.desk.numbers.by_phone(visit.person, booking_id)
+    therapist = host(visit, booking.therapist_id)
+    if number is None:
+        notice = visit.texts.html("number-wrong")
+        await visit.say(ask_number(visit.texts, therapist).under(notice))
+        return
+    await visit.desk.numbers.give_for(visit.person, booking_id, number)
+    notice = visit.texts.html("number-noted", name=therapist.name)
+    await visit.say((await my_screen(visit)).under(notice))

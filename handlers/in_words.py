@@ -1,0 +1,30 @@
+"""Answers that are written: what is asked before booking, and the number to call."""
+
+from fitbot.domain.dialogue import Introducing, Phoning, Placing, Rephoning
+from fitbot.errors import NoBooking, Outdated
+from handlers.calling import phoned, rephoned
+from handlers.prechecking import introduced, placed
+from handlers.visit import Visit
+
+InWords = Introducing | Placing | Phoning | Rephoning
+
+
+async def answer_in_words(visit: Visit, expected: InWords, text: str) -> None:
+    """Take a text as what was expected; once that is out of date, nothing is expected any more."""
+    try:
+        await _take(visit, expected, text)
+    except (Outdated, NoBooking):  # or each of this person's next texts would meet the same refusal
+        await visit.desk.people.expect_nothing(visit.person)
+        raise
+
+
+async def _take(visit: Visit, expected: InWords, text: str) -> None:
+    match expected:
+        case Introducing(therapist_id):
+            await introduced(visit, therapist_id, text)
+        case Placing(therapist_id):
+            await placed(visit, therapist_id, text)
+        case Phoning():
+            await phoned(visit, expected, text)
+        case Rephoning(booking_id):
+            await rephoned(visit, booking_id, text)
