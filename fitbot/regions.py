@@ -87,12 +87,16 @@ _SEVERAL_ZONES = {
 
 
 def zones_of_region(region: str) -> list[ZoneInfo]:
-    """Return the zones in which a region's people live; none for what is no region.
+    """Return the zones in which a region's people live; none for what is no region."""
+    return [ZoneInfo(key) for key in zone_names_of_region(region)]
+
+
+def zone_names_of_region(region: str) -> list[str]:
+    """Return the IANA names of those zones.
 
     A region is `DE`, `US-CA`, or any other subdivision, which has the zones of its country.
     """
-    keys = _parts().get(region) or _countries().get(region.partition("-")[0], [])
-    return [ZoneInfo(key) for key in keys]
+    return _parts().get(region) or _countries().get(region.partition("-")[0], [])
 
 
 def zone_of_region(region: str, since: dt.datetime = _SINCE) -> ZoneInfo | None:
@@ -109,25 +113,44 @@ def agree(one: ZoneInfo, other: ZoneInfo, since: dt.datetime) -> bool:
 @lru_cache(maxsize=1024)
 def _changes(zone: ZoneInfo, since: dt.date) -> tuple[tuple[int, dt.timedelta | None], ...]:
     """Return the offset at the beginning and after each change, with the day counted from it."""
-    noon = dt.datetime.combine(since, dt.time(12), dt.UTC)
-    days = range(_AHEAD.days)
-    offsets = [(noon + day * _DAY).astimezone(zone).utcoffset() for day in days]
-    return tuple(
-        (day, offsets[day]) for day in days if day == 0 or offsets[day] != offsets[day - 1]
-    )
+    offsets = [noon.astimezone(zone).utcoffset() for noon in _noons(since)]
+    before = [None, *offsets]
+    return tuple((day, now) for day, now in enumerate(offsets) if now != before[day])
+
+
+@lru_cache(maxsize=4)
+def _noons(since: dt.date) -> list[dt.datetime]:
+    first = dt.datetime.combine(since, dt.time(12), dt.UTC)
+    return [first + day * _DAY for day in range(_AHEAD.days)]
+
+
+@cache
+def zones_from_now_on() -> list[str]:
+    """Return one zone for each set of clocks that agree from now on: `zonenow.tab`."""
+    return [key for _, _, key, *_ in _rows("zonenow.tab")]
+
+
+@cache
+def country_by_zone() -> dict[str, str]:
+    """Return the country of each zone that people live in."""
+    return {key: country for country, _, key, *_ in _rows("zone.tab")}
 
 
 @cache
 def _countries() -> dict[str, list[str]]:
-    """Return the zones of each country in the order of the table: mostly, larger ones first."""
+    """Return the zones of each country; those that speak for others first, then as listed."""
     found = {"XK": ["Europe/Belgrade"]}  # the table has the codes of ISO 3166 alone
-    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            country, _, key = line.split("\t")[:3]
-            if key not in _FEW_LIVE_THERE:
-                found.setdefault(country, []).append(key)
+    speaks = set(zones_from_now_on())
+    for key, country in sorted(country_by_zone().items(), key=lambda row: row[0] not in speaks):
+        if key not in _FEW_LIVE_THERE:
+            found.setdefault(country, []).append(key)
     return found
+
+
+def _rows(name: str) -> list[list[str]]:
+    """Return the rows of a table of the tz database."""
+    table = files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
 
 
 @cache
