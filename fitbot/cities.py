@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 
-from fitbot.regions import country_by_zone, zone_names_of_region
+from fitbot.regions import COUNTRY_BY_ZONE, zone_names_of_region
 from fitbot.telling import by_time
 
 #: No place has a longer name; a longer text is about something else.
@@ -73,7 +73,7 @@ def _each_once(keys: Iterable[str], now: dt.datetime) -> list[ZoneInfo]:
     zones = [ZoneInfo(key) for key in keys]
     by_country: dict[str | None, list[ZoneInfo]] = {}
     for zone in zones:
-        by_country.setdefault(country_by_zone().get(zone.key), []).append(zone)
+        by_country.setdefault(COUNTRY_BY_ZONE.get(zone.key), []).append(zone)
     kept = {zone for same in by_country.values() for group in by_time(same, now) for zone in group}
     return [zone for zone in zones if zone in kept]
 
@@ -90,7 +90,7 @@ def _names(language: str) -> dict[str, list[str]]:
 
 
 def _own_names() -> Iterator[tuple[str, str]]:
-    yield from ((key.rpartition("/")[2], key) for key in country_by_zone())
+    yield from ((key.rpartition("/")[2], key) for key in COUNTRY_BY_ZONE)
     listed = json.loads(files("fitbot").joinpath("place_names.json").read_text(encoding="utf-8"))
     for key, cities in listed["cities"].items():
         yield from ((city, key) for city in cities)
@@ -103,7 +103,7 @@ def _names_in(language: str) -> Iterator[tuple[str, str]]:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return
-    known = country_by_zone()
+    known = COUNTRY_BY_ZONE
     for key, names in locale.time_zones.items():
         today = key if key in known else _renamed().get(key)
         if today in known and "city" in names:

@@ -86,6 +86,19 @@ _SEVERAL_ZONES = {
 }
 
 
+def _rows(name: str) -> list[list[str]]:
+    """Return the rows of a table of the tz database."""
+    table = files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+
+
+# Read here and not when first asked for: a bot that serves must not wait for a file.
+#: The country of each zone that people live in.
+COUNTRY_BY_ZONE = {key: country for country, _, key, *_ in _rows("zone.tab")}
+#: One zone for each set of clocks that agree from now on.
+FROM_NOW_ON = tuple(key for _, _, key, *_ in _rows("zonenow.tab"))
+
+
 def zones_of_region(region: str) -> list[ZoneInfo]:
     """Return the zones in which a region's people live; none for what is no region."""
     return [ZoneInfo(key) for key in zone_names_of_region(region)]
@@ -125,32 +138,13 @@ def _noons(since: dt.date) -> list[dt.datetime]:
 
 
 @cache
-def zones_from_now_on() -> list[str]:
-    """Return one zone for each set of clocks that agree from now on: `zonenow.tab`."""
-    return [key for _, _, key, *_ in _rows("zonenow.tab")]
-
-
-@cache
-def country_by_zone() -> dict[str, str]:
-    """Return the country of each zone that people live in."""
-    return {key: country for country, _, key, *_ in _rows("zone.tab")}
-
-
-@cache
 def _countries() -> dict[str, list[str]]:
     """Return the zones of each country; those that speak for others first, then as listed."""
     found = {"XK": ["Europe/Belgrade"]}  # the table has the codes of ISO 3166 alone
-    speaks = set(zones_from_now_on())
-    for key, country in sorted(country_by_zone().items(), key=lambda row: row[0] not in speaks):
+    for key, country in sorted(COUNTRY_BY_ZONE.items(), key=lambda row: row[0] not in FROM_NOW_ON):
         if key not in _FEW_LIVE_THERE:
             found.setdefault(country, []).append(key)
     return found
-
-
-def _rows(name: str) -> list[list[str]]:
-    """Return the rows of a table of the tz database."""
-    table = files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from fitbot.regions import agree, zones_from_now_on, zones_of_region
+from fitbot.regions import FROM_NOW_ON, agree, zones_of_region
 
 #: Zones that show the same time; of those that agree from then on there is one.
 Group = list[ZoneInfo]
@@ -92,5 +92,5 @@ def at_the_time_of(zone: ZoneInfo, regions: Sequence[str], now: dt.datetime) -> 
 
 @cache
 def _all_keys() -> list[str]:
-    keys = [key for key in zones_from_now_on() if key not in _SMALL]
+    keys = [key for key in FROM_NOW_ON if key not in _SMALL]
     return sorted(keys, key=lambda key: key not in _LARGE)

@@ -25,6 +25,8 @@ from fitbot.errors import Outdated, Refusal
 from fitbot.services.desk import Desk
 from handlers import (  # noqa: F401 — all but one fill ROUTES
     clients,
+    locating,
+    near,
     own_booking,
     picking,
     practising,

@@ -7,6 +7,7 @@ from fitbot.errors import Outdated
 from fitbot.practice import Therapist
 from handlers import taps
 from handlers.hosting import host
+from handlers.keeping import kept_first
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import questions as question_views
@@ -19,14 +20,15 @@ async def welcome(visit: Visit) -> None:
     therapist = visit.therapist
     if therapist:
         await _introduce(visit, therapist)
-    booked = await visit.desk.bookings.open_booking(visit.person) is not None
-    await visit.say(start_views.welcome(visit.texts, visit.desk.practice, therapist, booked=booked))
+    await visit.say(await _welcome_screen(visit, therapist))
 
 
 async def client_menu(visit: Visit) -> Screen:
     """The clients' menu for this person."""
-    booked = await visit.desk.bookings.open_booking(visit.person) is not None
-    return start_views.menu(visit.texts, visit.desk.practice, visit.therapist, booked=booked)
+    booking = await visit.desk.bookings.open_booking(visit.person)
+    practice = visit.desk.practice
+    menu = start_views.menu(visit.texts, practice, visit.therapist, booked=booking is not None)
+    return await kept_first(visit, booking, menu)
 
 
 @on(taps.Others)
@@ -41,8 +43,7 @@ async def choose(visit: Visit, tap: taps.Choose) -> None:
     therapist = host(visit, tap.therapist_id)
     await visit.desk.people.come_for(visit.person, therapist.id)
     await _introduce(visit, therapist)
-    booked = await visit.desk.bookings.open_booking(visit.person) is not None
-    await visit.say(start_views.welcome(visit.texts, visit.desk.practice, therapist, booked=booked))
+    await visit.say(await _welcome_screen(visit, therapist))
 
 
 @on(taps.HelpNow)
@@ -87,6 +88,13 @@ async def ask(visit: Visit, tap: taps.Ask) -> None:
     therapist = host(visit, tap.therapist_id)
     await visit.desk.people.expect(visit.person, Asking(therapist.id))
     await visit.show(question_views.ask(visit.texts, therapist))
+
+
+async def _welcome_screen(visit: Visit, therapist: Therapist | None) -> Screen:
+    booking = await visit.desk.bookings.open_booking(visit.person)
+    practice = visit.desk.practice
+    screen = start_views.welcome(visit.texts, practice, therapist, booked=booking is not None)
+    return await kept_first(visit, booking, screen)
 
 
 async def _introduce(visit: Visit, therapist: Therapist) -> None:

@@ -19,6 +19,7 @@ from fitbot.domain.messages import (
     ConsultationAhead,
     DigestReady,
     FileReady,
+    HoldLapsed,
     Message,
     MissedNoted,
     QuestionAsked,
@@ -30,6 +31,7 @@ from fitbot.services.desk import Desk
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
 from handlers.views import digest as digest_views
+from handlers.views import kept as kept_views
 from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
 from handlers.views import survey as survey_views
@@ -123,6 +125,11 @@ def _missed(desk: Desk, message: MissedNoted, _now: dt.datetime) -> Screen:
     return reminder_views.missed(desk.texts, therapist, message.booking, message.zone)
 
 
+def _lapsed(desk: Desk, message: HoldLapsed, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.hold.therapist_id)
+    return kept_views.lapsed(desk.texts, therapist, message)
+
+
 def _digest(desk: Desk, message: DigestReady, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.digest.therapist_id)
     return digest_views.digest(desk.texts, therapist, message.digest)
@@ -142,6 +149,7 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     AttendanceAsked: _attendance,
     SurveyInvited: _survey,
     MissedNoted: _missed,
+    HoldLapsed: _lapsed,
     DigestReady: _digest,
     CalendarTrouble: _calendar,
 }

@@ -7,11 +7,13 @@ from unicodedata import category
 
 from telegram import Message
 
-from fitbot.domain.dialogue import Asking, Noting, Replying
+from fitbot.domain.dialogue import Asking, Locating, Noting, Replying
 from fitbot.errors import ClaimRejected, Outdated
 from handlers import taps
 from handlers.clients import client_menu, help_now, privacy, questions, welcome
 from handlers.introducing import show_therapist_commands
+from handlers.locating import located
+from handlers.near import with_wish
 from handlers.own_booking import my_screen
 from handlers.picking import days
 from handlers.practising import (
@@ -87,12 +89,14 @@ async def on_text(visit: Visit, message: Message) -> None:
         await visit.say(never_minding(visit.texts, visit.texts.html("not-forwarded")))
         return
     match expected:
-        case Asking(therapist_id):
-            await _ask(visit, therapist_id, text)
+        case Asking():
+            await _ask(visit, expected, text)
         case Replying(question_id):
             await _reply(visit, question_id, text)
         case Noting(survey_id):
             await _note(visit, survey_id, text)
+        case Locating():
+            await located(visit, expected, text)
         case _:
             await _not_understood(visit)
 
@@ -137,11 +141,13 @@ async def _question_replied_to(visit: Visit, message_id: int) -> int | None:
     return await visit.desk.questions.question_of_message(visit.chat_id, message_id)
 
 
-async def _ask(visit: Visit, therapist_id: str, text: str) -> None:
-    therapist = visit.desk.therapist(therapist_id)
+async def _ask(visit: Visit, asking: Asking, text: str) -> None:
+    therapist = visit.desk.therapist(asking.therapist_id)
     if therapist is None:
         raise Outdated
-    await visit.desk.questions.ask(visit.person, therapist_id, text)
+    if asking.start:
+        text = await with_wish(visit, therapist.id, asking.start, text)
+    await visit.desk.questions.ask(visit.person, therapist.id, text)
     await visit.say(question_views.asked(visit.texts, therapist))
 
 

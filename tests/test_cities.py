@@ -9,11 +9,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fitbot.cities import find
-from fitbot.regions import country_by_zone, zones_of_region
+from fitbot.regions import COUNTRY_BY_ZONE, zones_of_region
 
 NOW = dt.datetime(2026, 11, 23, 21, 0, tzinfo=dt.UTC)
 NAMES = json.loads((Path(__file__).parents[1] / "fitbot/place_names.json").read_text("utf-8"))
-ZONES = country_by_zone()
+ZONES = COUNTRY_BY_ZONE
 
 
 def found(text: str, language: str = "en") -> list[str]:

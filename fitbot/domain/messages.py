@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
 from fitbot.domain.digest import Digest
+from fitbot.domain.holds import Hold
 from fitbot.domain.questions import Question
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Survey
@@ -82,6 +83,15 @@ class MissedNoted(Message):
     """To a client who did not come: kind, once."""
 
     booking: Booking
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLapsed(Message):
+    """To a client who held a time and said neither yes nor no, once."""
+
+    hold: Hold
+    #: The booking that she was about to move, or 0.
+    moving: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from fitbot.domain.messages import (
     ConsultationAhead,
     DigestReady,
     FileReady,
+    HoldLapsed,
     Message,
     MissedNoted,
     QuestionAsked,
@@ -49,6 +50,7 @@ class MailService:
             Kind.ATTENDANCE: self._attendance,
             Kind.SURVEY: self._survey,
             Kind.MISSED: self._missed,
+            Kind.LAPSED: self._lapsed,
             Kind.DIGEST: self._digest,
             Kind.CALENDAR: self._calendar,
         }
@@ -132,6 +134,19 @@ class MailService:
             return None
         return MissedNoted(await _client_chat(view, booking.person_id), booking)
 
+    async def _lapsed(
+        self, view: Snapshot, person_id: str, start: str, expired: str, moving: str
+    ) -> Message | None:
+        """Return the question for a hold that ran out: not let go, not booked, not held anew."""
+        hold = await view.held_by(int(person_id))
+        if hold is None or (_epoch(hold.slot.start), _epoch(hold.expires)) != (start, expired):
+            return None
+        now = self._clock.now()
+        open_now = await view.open_booking_of(hold.person_id, now)
+        if now >= hold.slot.start or (open_now.id if open_now else 0) != int(moving):
+            return None
+        return HoldLapsed(await _client_chat(view, hold.person_id), hold, int(moving))
+
     async def _digest(self, view: Snapshot, therapist_id: str, day: str) -> Message | None:
         planned = dt.date.fromisoformat(day)
         if not self._digests.is_due(therapist_id, planned):
@@ -175,7 +190,7 @@ async def _standing(view: Snapshot, booking_id: str, start: str) -> Booking | No
     booking = await view.booking(int(booking_id))
     if booking is None or booking.status is not Status.BOOKED:
         return None
-    return booking if f"{booking.slot.start.timestamp():.0f}" == start else None
+    return booking if _epoch(booking.slot.start) == start else None
 
 
 async def _is_said(view: Snapshot, booking_id: int, status: Status, tapped: str) -> bool:
@@ -183,4 +198,8 @@ async def _is_said(view: Snapshot, booking_id: int, status: Status, tapped: str)
     booking = await view.booking(booking_id)
     if booking is None or booking.status is not status:
         return False
-    return f"{booking.changed_at.timestamp():.0f}" == tapped
+    return _epoch(booking.changed_at) == tapped
+
+
+def _epoch(instant: dt.datetime) -> str:
+    return f"{instant.timestamp():.0f}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from fitbot.clock import Clock
 from fitbot.domain.interval import Interval
-from fitbot.domain.slots import Taken, free_slots, horizon, why_not
+from fitbot.domain.slots import Taken, free_slots, horizon, near_slots, why_not
 from fitbot.errors import CalendarUnread
 from fitbot.practice import Practice, Therapist
 from fitbot.services.calendars import CalendarService, all_fresh
@@ -68,6 +68,18 @@ class SlotService:
         if taken is None:
             raise CalendarUnread(therapist=therapist_id)
         return self._offered(self._practice.therapist(therapist_id), taken, now)
+
+    async def near(self, therapist_id: str, viewer: Viewer) -> list[Interval]:
+        """Return the slots that are free but too near to be booked, so that she can be asked.
+
+        None while a calendar could not be read: `free` says so.
+        """
+        now = self._clock.now()
+        taken = await self._taken(therapist_id, viewer, now)
+        if taken is None:
+            return []
+        therapist = self._practice.therapist(therapist_id)
+        return near_slots(therapist.availability, therapist.policy, taken, now)
 
     def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
         """Return the slot that starts then; whether it is free is another question."""

@@ -89,12 +89,10 @@ reply-received =
 
 days =
     Which day suits you for a free call of { $minutes } minutes with { $name }?
-
-    All times here are { $zone }.
 days-moving =
     Your call is on { $moment }. It stays yours until you confirm a new time.
 
-    Which day suits you better? All times here are { $zone }.
+    Which day suits you better?
 days-none =
     I have no free times with { $name } for the next { $days } days.
 
@@ -110,17 +108,53 @@ times =
 times-gone = There is nothing left on that day. Here are the days that have free times.
 button-other-day = ‹ Another day
 button-other-time = ‹ Another time
+button-month = Month
+button-list = ‹ As a list
+button-later = Later ›
+button-day-before = ‹ { $day }
+button-day-after = { $day } ›
+time-named = { $time } { $name }
+month =
+    <b>{ $month }</b>
+
+    Each day with a number has free times with { $name }.
+month-no-day = ·
+button-kept = { $day }, { $time } · kept for you until { $until }
+lapsed =
+    I let <b>{ $moment }</b> go, since you had not said yes. Nothing is booked.
+
+    Still want it?
+lapsed-move =
+    I let <b>{ $moment }</b> go, since you had not said yes. Your call stays as it was.
+
+    Still want the new time?
+button-lapsed-yes = Yes, let me see
+button-other-times = Other times
+button-near = Sooner? Ask { $name }
+near =
+    These times are free, but too near to book here. { $name } may still say yes.
+
+    Tap one to ask.
+button-near-time = { $day }, { $time }
+near-ask =
+    I'll pass this on to { $name }:
+    <blockquote>{ $wish }</blockquote>
+    Send it as it is, or write a word to go with it, in one message. Nothing is booked until { $name } replies and you agree.
+
+    Bot chats on Telegram are not end-to-end encrypted, so please keep private details for the call. For anything urgent, tap “Help now”.
+near-wish = Could we talk on { $moment }, if that is still possible?
+button-send-wish = Send it
 
 confirm =
     <b>{ $moment }</b>
     { $way } of { $minutes } minutes with { $name }. It's free.
 
-    Not booked yet: I keep this time for you for { $hold } minutes.
+    Not booked yet: I keep this time for you until { $until }.
 confirm-move =
     New time: <b>{ $moment }</b>
     Until now: { $before }
 
-    Not moved yet: I keep the new time for you for { $hold } minutes.
+    Not moved yet: I keep the new time for you until { $until }.
 way-video = A video call
 way-phone = A phone call
 button-confirm = Yes, book it
@@ -152,6 +186,34 @@ cancelled =
     <b>Cancelled</b>: { $moment }
 
     { $name } is being told. If you put it into your calendar, please take it out there. You're welcome to book another time whenever you like.
+## Whose time
+
+zone-known = All times here are { $zone }.
+zone-unknown = All times here are { $zone }. Is that your time zone?
+zone-ask =
+    <b>What time is it for you now?</b>
+
+    Tap it, or write the name of your city. I only want to show you the right times; I don't need to know where you are.
+zone-ask-all =
+    <b>What time is it for you now?</b>
+
+    Tap it, or write the name of your city.
+zone-ask-city =
+    <b>Which of these clocks is yours?</b>
+
+    They all show { $time } now, but not all year round. If you are not sure, write the name of your city.
+zone-found = Is it one of these? You can also write another place.
+zone-not-found = I don't know a place of that name. A larger city nearby will do, or your country.
+zone-time = { $weekday } { $time }
+zone-place = { $city }, { $country }
+zone-place-time = { $place } · { $time }
+button-zone = Times in { $city } · change
+button-zone-yes = Yes, it is
+button-zone-no = No, change it
+button-zone-keep = ‹ Keep { $city }
+button-zone-more = Another time
+button-zone-none = None of these
+
 ## Before and after the call
 
 reminder-day =
@@ -241,11 +303,11 @@ privacy =
 
 ## When something does not work out
 
-refusal-slot-taken = That time has just gone. Nothing is booked. Here is what is free now.
+refusal-slot-taken = That time has just gone. Nothing was booked or moved. Here is what is free now.
 refusal-too-late = It starts too soon to change it here. A word to { $name } is the best way now.
 refusal-already-booked = You have a call booked already. You can move it or cancel it.
 refusal-no-booking = There is no such call any more. Here is where things stand.
-refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Please try again a little later, or ask { $name } for a time.
+refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Nothing was booked or moved. Please try again a little later, or ask { $name } for a time.
 refusal-outdated = That is no longer open. Here is where things stand.
 refusal-text-too-long =
     { $length ->

@@ -43,5 +43,9 @@ def time_label(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> str:
 
 def zone_label(texts: Texts, zone: ZoneInfo) -> str:
     """Return `Los Angeles time`."""
-    city = get_timezone_location(zone, locale=texts.locale, return_city=True)
-    return texts.plain("zone", city=str(city))
+    return texts.plain("zone", city=city_label(texts, zone))
+
+
+def city_label(texts: Texts, zone: ZoneInfo) -> str:
+    """Return `Los Angeles`, the city that a zone is named after."""
+    return str(get_timezone_location(zone, locale=texts.locale, return_city=True))

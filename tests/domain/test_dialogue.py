@@ -7,6 +7,7 @@ from fitbot.domain.dialogue import (
     EXPECTED_FOR,
     Asking,
     Dialogue,
+    Locating,
     Noting,
     Replying,
     from_row,
@@ -15,7 +16,14 @@ from fitbot.domain.dialogue import (
 from tests.domain.building import at
 
 SINCE = at("2026-06-01T09:00")
-ALL: list[Dialogue] = [Asking("park"), Replying(12), Noting(7)]
+ALL: list[Dialogue] = [
+    Asking("park"),
+    Asking("park", SINCE),
+    Replying(12),
+    Noting(7),
+    Locating("park", 12),
+    Locating("", 0),
+]
 
 
 def test_every_kind_of_dialogue_is_tried_here() -> None:

@@ -11,6 +11,7 @@ from telegram.request import HTTPXRequest
 from fitbot.clock import MovableClock
 from fitbot.domain import messages
 from fitbot.domain.booking import Status
+from fitbot.domain.holds import Hold
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
@@ -18,6 +19,7 @@ from fitbot.domain.messages import (
     ConsultationAhead,
     DigestReady,
     FileReady,
+    HoldLapsed,
     Message,
     MissedNoted,
     QuestionAsked,
@@ -40,6 +42,8 @@ ZoneInfo("UTC")  # icalendar reads it when it writes its first instant; then it 
 CHAT = 1001
 START = MONDAY + dt.timedelta(minutes=59)
 BOOKING = booking(1, START)
+BERLIN = ZoneInfo("Europe/Berlin")
+HELD = Hold(1, "park", BOOKING.slot, MONDAY)
 REPLIED = question(reply="I do. <3 & more", replied_at=MONDAY)
 TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "It is not there.", recovered=False)
 BACK = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "", recovered=True)
@@ -68,12 +72,23 @@ EACH: tuple[tuple[Message, str], ...] = (
     (AttendanceAsked(CHAT, BOOKING, "Alex"), "Your call with Alex at 1:59 PM is over"),
     (SurveyInvited(CHAT, survey()), "Thanks for meeting Dr. Mina Park."),
     (MissedNoted(CHAT, BOOKING), "You and Dr. Mina Park did not get to speak on Mon, Nov 23"),
+    (
+        FileReady(CHAT, BOOKING, zone=BERLIN),
+        "For your calendar: Mon, Nov 23, 10:59 PM (Berlin time) (1:59 PM Los Angeles time)",
+    ),
+    (
+        ConsultationAhead(CHAT, BOOKING, Reminder.HOUR, zone=BERLIN),
+        "In about an hour: Mon, Nov 23, 10:59 PM (Berlin time) (1:59 PM Los Angeles time)",
+    ),
+    (MissedNoted(CHAT, BOOKING, zone=BERLIN), "on Mon, Nov 23, 10:59 PM (Berlin time)"),
+    (HoldLapsed(CHAT, HELD, 0), "I let Mon, Nov 23, 1:59 PM (Los Angeles time) go"),
+    (HoldLapsed(CHAT, HELD, 7, zone=BERLIN), "Your call stays as it was."),
     (DigestReady(CHAT, a_digest()), "Good morning, Dr. Mina Park"),
     (TROUBLE, "I can't read your calendar “park.ics” since Mon, Nov 23, 1:00 PM"),
     (BACK, "Your calendar “park.ics” can be read again."),
 )
 #: To a client, each with a way on; a file has its booking above it.
-TO_A_CLIENT = (QuestionReplied, ConsultationAhead, SurveyInvited, MissedNoted)
+TO_A_CLIENT = (QuestionReplied, ConsultationAhead, SurveyInvited, MissedNoted, HoldLapsed)
 
 
 @pytest.fixture

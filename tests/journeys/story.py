@@ -96,9 +96,10 @@ STORY = (
         mina_sees("Sent to Alex Kim."),
         alex_sees("Yes, and it is a good reason to talk. <3"),
     ),
-    alex_taps("Book a free call", alex_sees("Which day suits you")),
+    alex_taps("Book a free call", alex_sees("Is that your time zone?")),
+    alex_taps("Yes, it is", alex_sees("All times here are Los Angeles time.")),
     alex_taps("Fri, Nov 27", alex_sees("Friday, November 27, 2026")),
-    alex_taps("10:00 AM", alex_sees("Not booked yet")),
+    alex_taps("10:00 AM", alex_sees("Not booked yet: I keep this time for you until 1:10 PM.")),
     alex_taps(
         "Yes, book it",
         alex_sees("Booked. Fri, Nov 27, 10:00 AM (Los Angeles time)"),

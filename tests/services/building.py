@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from fitbot.calendars.base import Event, Query, Reading
 from fitbot.clock import MovableClock
 from fitbot.domain.booking import Booking
+from fitbot.domain.holds import Hold
 from fitbot.domain.interval import Interval, merge
 from fitbot.domain.messages import Message
 from fitbot.domain.outbox import Kind, Outcome
@@ -176,7 +177,7 @@ class Office:
     ) -> Booking:
         return await self.desk.bookings.book(person, Wish(therapist_id, start, moving))
 
-    async def hold(self, person: Person, start: dt.datetime, moving: int = 0) -> Interval:
+    async def hold(self, person: Person, start: dt.datetime, moving: int = 0) -> Hold:
         await self.desk.calendars.refresh(PARK)  # as the tick does every minute
         return await self.desk.bookings.hold(person, Wish(PARK, start, moving))
 
