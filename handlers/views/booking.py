@@ -12,6 +12,7 @@ from fitbot.services.calls import link_of, way_of
 from fitbot.texts import Html, Texts, join
 from handlers import taps
 from handlers.screens import Button, File, Screen
+from handlers.views.locating import change_button
 from handlers.views.start import to_menu
 from handlers.views.when import when
 
@@ -31,9 +32,9 @@ def my_booking(
 ) -> Screen:
     """One's own consultation, and what can be done with it."""
     head = texts.html("my-booking", moment=when(texts, booking.slot.start, zone, therapist))
-    return Screen(
-        join(head, _details(texts, therapist, booking)), _own_rows(texts, therapist, booking)
-    )
+    *rows, out = _own_rows(texts, therapist, booking)
+    change = change_button(texts, "", 0, zone or therapist.zone)
+    return Screen(join(head, _details(texts, therapist, booking)), [*rows, [change], out])
 
 
 def no_booking(texts: Texts, therapist: Therapist | None) -> Screen:

@@ -47,7 +47,8 @@ def is_it_hers(texts: Texts, therapist_id: str, moving: int) -> list[Button]:
 def likely_times(texts: Texts, origin: Origin, told: Told) -> Screen:
     """What time is it for you? The likely answers."""
     more = Button(texts.plain("button-zone-more"), _page(origin, 1))
-    rows = [*_time_rows(texts, origin, told), [more], _way_out(texts, origin)]
+    with_day = _on_several_days(told)
+    rows = [*_time_rows(texts, origin, told, with_day=with_day), [more], _way_out(texts, origin)]
     return Screen(texts.html("zone-ask"), rows)
 
 
@@ -60,7 +61,7 @@ def all_times(texts: Texts, origin: Origin, told: Told, page: int) -> Screen:
     turns = [Button(texts.plain("button-previous"), _page(origin, page - 1))]
     if len(told.groups) > first + _TIMES_A_PAGE:
         turns.append(Button(texts.plain("button-more"), _page(origin, page + 1)))
-    rows = [*_time_rows(texts, origin, shown), turns, _way_out(texts, origin)]
+    rows = [*_time_rows(texts, origin, shown, with_day=True), turns, _way_out(texts, origin)]
     return Screen(texts.html("zone-ask-all"), rows)
 
 
@@ -75,7 +76,7 @@ def cities_of_a_time(texts: Texts, origin: Origin, told: Told) -> Screen:
 def found(texts: Texts, origin: Origin, told: Told) -> Screen:
     """The places that were meant, perhaps; of a whole continent, what time it is there."""
     if len(told.groups) > _MOST_PLACES:
-        rows = _time_rows(texts, origin, told)
+        rows = _time_rows(texts, origin, told, with_day=_on_several_days(told))
     else:
         rows = [
             [
@@ -100,8 +101,11 @@ def not_found(texts: Texts, origin: Origin, told: Told) -> Screen:
     return likely_times(texts, origin, told).under(texts.html("zone-not-found"))
 
 
-def _time_rows(texts: Texts, origin: Origin, told: Told) -> list[list[Button]]:
-    with_day = len({told.now.astimezone(group[0]).date() for group in told.groups}) > 1
+def _on_several_days(told: Told) -> bool:
+    return len({told.now.astimezone(group[0]).date() for group in told.groups}) > 1
+
+
+def _time_rows(texts: Texts, origin: Origin, told: Told, *, with_day: bool) -> list[list[Button]]:
     buttons = [
         Button(_time(texts, told.now, group[0], with_day=with_day), _answer(origin, group))
         for group in told.groups
