@@ -39,6 +39,8 @@ from handlers import (  # noqa: F401 — all but one fill ROUTES
     clients,
     her_changes,
     inviting,
+    locating,
+    near,
     own_booking,
     picking,
     practising,

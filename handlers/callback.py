@@ -6,13 +6,17 @@ of the database for whoever tapped. Data of another version decodes to None: the
 """
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar, get_type_hints
+from zoneinfo import ZoneInfo
 
 from fitbot.domain.precheck import Answer, Step
 from fitbot.domain.survey import Decision, Item, Rating, Sound
+from fitbot.regions import COUNTRY_BY_ZONE
 
 _VERSION = "1"
 #: Follows the version in buttons under a message that is worth keeping.
@@ -131,6 +135,26 @@ def _unpack_instant(digits: str) -> dt.datetime:
     return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
+def _pack_zone(zone: ZoneInfo) -> str:
+    """Return a short sign: with its name, the longest of all would not fit."""
+    return _sign(zone.key)
+
+
+def _unpack_zone(sign: str) -> ZoneInfo:
+    if sign not in _zone_names():
+        raise ValueError(sign)
+    return ZoneInfo(_zone_names()[sign])
+
+
+@cache
+def _zone_names() -> dict[str, str]:
+    return {_sign(key): key for key in COUNTRY_BY_ZONE}
+
+
+def _sign(key: str) -> str:
+    return hashlib.blake2b(key.encode(), digest_size=5).hexdigest()
+
+
 def _unpack_code(text: str) -> Code:
     if not _CODE.fullmatch(text):
         raise ValueError(text)
@@ -144,6 +168,7 @@ _CODECS: dict[type, tuple[_Pack, _Unpack]] = {
     bool: (lambda value: "1" if value else "0", _unpack_bool),
     dt.date: (dt.date.isoformat, dt.date.fromisoformat),
     dt.datetime: (_pack_instant, _unpack_instant),
+    ZoneInfo: (_pack_zone, _unpack_zone),
     Item: (str, Item),
     Rating: (str, Rating),
     Sound: (str, Sound),

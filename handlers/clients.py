@@ -8,6 +8,7 @@ from fitbot.practice import Therapist
 from fitbot.texts import Html
 from handlers import taps
 from handlers.hosting import host
+from handlers.keeping import kept_first
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import questions as question_views
@@ -27,15 +28,18 @@ async def welcome(visit: Visit, notice: Html = _NOTHING) -> None:
 
 async def welcome_screen(visit: Visit) -> Screen:
     """What the bot can do, for somebody who comes in."""
-    booked = await visit.desk.bookings.open_booking(visit.person) is not None
+    booking = await visit.desk.bookings.open_booking(visit.person)
     practice, therapist = visit.desk.practice, visit.therapist
-    return start_views.welcome(visit.texts, practice, therapist, booked=booked)
+    screen = start_views.welcome(visit.texts, practice, therapist, booked=booking is not None)
+    return await kept_first(visit, booking, screen)
 
 
 async def client_menu(visit: Visit) -> Screen:
     """The clients' menu for this person."""
-    booked = await visit.desk.bookings.open_booking(visit.person) is not None
-    return start_views.menu(visit.texts, visit.desk.practice, visit.therapist, booked=booked)
+    booking = await visit.desk.bookings.open_booking(visit.person)
+    practice = visit.desk.practice
+    menu = start_views.menu(visit.texts, practice, visit.therapist, booked=booking is not None)
+    return await kept_first(visit, booking, menu)
 
 
 @on(taps.Others)
@@ -51,8 +55,7 @@ async def choose(visit: Visit, tap: taps.Choose) -> None:
     therapist = host(visit, tap.therapist_id)
     await visit.desk.people.come_for(visit.person, therapist.id)
     await introduce_therapist(visit, therapist)
-    booked = await visit.desk.bookings.open_booking(visit.person) is not None
-    await visit.say(start_views.welcome(visit.texts, visit.desk.practice, therapist, booked=booked))
+    await visit.say(await welcome_screen(visit))
 
 
 @on(taps.HelpNow)

@@ -23,6 +23,7 @@ from fitbot.domain.messages import (
     ConsultationAhead,
     DigestReady,
     FileReady,
+    HoldLapsed,
     Message,
     MissedNoted,
     NumberGiven,
@@ -40,6 +41,7 @@ from handlers.screens import Screen
 from handlers.views import booking as booking_views
 from handlers.views import calendars as calendar_views
 from handlers.views import digest as digest_views
+from handlers.views import kept as kept_views
 from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
 from handlers.views import survey as survey_views
@@ -156,6 +158,11 @@ def _missed(desk: Desk, message: MissedNoted, now: dt.datetime) -> Screen:
     return reminder_views.missed(desk.texts, _own(desk, message, message.booking, now))
 
 
+def _lapsed(desk: Desk, message: HoldLapsed, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.hold.therapist_id)
+    return kept_views.lapsed(desk.texts, therapist, message)
+
+
 def _digest(desk: Desk, message: DigestReady, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.digest.therapist_id)
     return digest_views.digest(desk.texts, therapist, message.digest)
@@ -198,6 +205,7 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     UnmarkedListed: _unmarked,
     SurveyInvited: _survey,
     MissedNoted: _missed,
+    HoldLapsed: _lapsed,
     DigestReady: _digest,
     CalendarTrouble: _calendar,
     TimeOffered: _offer,

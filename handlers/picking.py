@@ -1,15 +1,19 @@
 """A client picks a day, then a time, then says yes: booking and moving."""
 
+from dataclasses import replace
+
 from fitbot.errors import NoBooking
 from fitbot.services.booking import Wish
 from fitbot.services.slots import Viewer
 from handlers import taps
 from handlers.asking_first import asks_first
 from handlers.hosting import host, own
+from handlers.locating import ask_time
 from handlers.number_first import confirm_screen
-from handlers.routes import on
+from handlers.routes import ROUTES, on
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
+from handlers.views import month as month_views
 from handlers.views import picking as picking_views
 from handlers.views.my_answers import with_my_answers
 from handlers.views.picking import Picking
@@ -18,16 +22,23 @@ from handlers.visit import Visit
 
 @on(taps.Days)
 async def days(visit: Visit, tap: taps.Days) -> None:
-    """Show the days that have free times, once nothing is left to ask."""
-    if not await asks_first(visit, tap):
-        await visit.show(await days_screen(visit, tap))
+    """Show the days that have free times, once it is known who comes, and on whose clock."""
+    if await asks_first(visit, tap):
+        return
+    person = await visit.desk.zones.settle(visit.person)
+    if person is None:
+        await ask_time(visit, taps.AskTime(tap.therapist_id, tap.moving, 0))
+        return
+    await visit.show(await days_screen(replace(visit, person=person), tap))
 
 
 async def days_screen(visit: Visit, tap: taps.Days) -> Screen:
-    """The days that have free times."""
-    picking = await _picking(visit, tap.therapist_id, tap.moving)
-    slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
-    screen = picking_views.days(visit.texts, picking, slots, tap.page)
+    """The screen of the days, as it is now."""
+    picking = await picking_for(visit, tap.therapist_id, tap.moving)
+    viewer = _viewer(visit, tap.moving)
+    slots = await visit.desk.slots.free(tap.therapist_id, viewer)
+    near = await visit.desk.slots.near(tap.therapist_id, viewer)
+    screen = picking_views.days(visit.texts, replace(picking, near=bool(near)), slots, tap.page)
     if tap.moving or not visit.desk.practice.precheck.ask:
         return screen
     return with_my_answers(visit.texts, screen, picking.therapist)
@@ -36,9 +47,22 @@ async def days_screen(visit: Visit, tap: taps.Days) -> Screen:
 @on(taps.Times)
 async def times(visit: Visit, tap: taps.Times) -> None:
     """Show the free times of a day."""
-    picking = await _picking(visit, tap.therapist_id, tap.moving)
+    picking = await picking_for(visit, tap.therapist_id, tap.moving)
     slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
     await visit.show(picking_views.times(visit.texts, picking, slots, tap.day, tap.page))
+
+
+@on(taps.Month)
+async def month(visit: Visit, tap: taps.Month) -> None:
+    """Show a month, with the days that have free times."""
+    picking = await picking_for(visit, tap.therapist_id, tap.moving)
+    slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
+    await visit.show(month_views.month(visit.texts, picking, slots, tap.day))
+
+
+@on(taps.Nothing)
+async def nothing(_visit: Visit, _tap: taps.Nothing) -> None:
+    """A day without free times was tapped: what it shows is all there is to say."""
 
 
 @on(taps.LetGo)
@@ -48,14 +72,22 @@ async def let_go(visit: Visit, tap: taps.LetGo) -> None:
     await times(visit, taps.Times(tap.therapist_id, tap.moving, tap.day, 0))
 
 
+@on(taps.GiveUp)
+async def give_up(visit: Visit, tap: taps.GiveUp) -> None:
+    """Let go of the held time, and leave."""
+    await visit.desk.bookings.release(visit.person)
+    out = taps.My() if tap.moving else taps.Menu()
+    await ROUTES[type(out)](visit, out)
+
+
 @on(taps.Pick)
 async def pick(visit: Visit, tap: taps.Pick) -> None:
     """Hold the time and ask."""
     if await asks_first(visit, tap):
         return
-    picking = await _picking(visit, tap.therapist_id, tap.moving)
-    slot = await visit.desk.bookings.hold(visit.person, _wish(tap))
-    await visit.show(await confirm_screen(visit, picking, slot))
+    picking = await picking_for(visit, tap.therapist_id, tap.moving)
+    hold = await visit.desk.bookings.hold(visit.person, _wish(tap))
+    await visit.show(await confirm_screen(visit, picking, hold))
 
 
 @on(taps.Confirm)
@@ -73,14 +105,25 @@ async def confirm(visit: Visit, tap: taps.Confirm) -> None:
     await visit.show(screen)
 
 
-async def _picking(visit: Visit, therapist_id: str, moving: int) -> Picking:
+async def picking_for(visit: Visit, therapist_id: str, moving: int) -> Picking:
+    """Return what this person picks a time for. Raises Outdated, NoBooking or TooLate."""
     therapist = host(visit, therapist_id)
-    if not moving:
-        return Picking(therapist, zone=visit.person.zone)
-    booking = await visit.desk.bookings.changeable(visit.person, moving)
-    if booking.therapist_id != therapist_id:
+    booking = await visit.desk.bookings.changeable(visit.person, moving) if moving else None
+    if booking and booking.therapist_id != therapist_id:
         raise NoBooking
-    return Picking(therapist, booking, visit.person.zone)
+    hold = await visit.desk.bookings.held(visit.person)
+    kept = hold if hold and hold.therapist_id == therapist_id else None
+    return Picking(therapist, booking, visit.person.zone, kept=kept)
+
+
+async def fresh_times(visit: Visit, tap: taps.Pick | taps.Confirm) -> Screen:
+    """The free times of the day that was tapped as they are now; without any, the days."""
+    picking = await picking_for(visit, tap.therapist_id, tap.moving)
+    slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
+    day = picking.day_of(tap.start)
+    if any(picking.day_of(slot.start) == day for slot in slots):
+        return picking_views.times(visit.texts, picking, slots, day, 0)
+    return await days_screen(visit, taps.Days(tap.therapist_id, tap.moving, 0))
 
 
 def _viewer(visit: Visit, moving: int) -> Viewer:

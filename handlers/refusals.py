@@ -23,7 +23,6 @@ from fitbot.errors import (
     UndoOver,
     UndoTaken,
 )
-from fitbot.services.slots import Viewer
 from fitbot.texts import Html
 from handlers import taps
 from handlers.asking_first import open_screen
@@ -31,11 +30,10 @@ from handlers.callback import unpack
 from handlers.clients import welcome_screen
 from handlers.her_changes import days_screen
 from handlers.own_booking import my_screen
+from handlers.picking import fresh_times
 from handlers.practising import menu_screen, practising
 from handlers.screens import Button, Screen
-from handlers.views import picking as picking_views
 from handlers.views import waiting as waiting_views
-from handlers.views.picking import Picking
 from handlers.views.start import never_minding, to_menu
 from handlers.visit import Visit
 
@@ -59,26 +57,10 @@ async def _fresh_times(visit: Visit, _refusal: Refusal) -> Screen:
     tap = unpack(tapped.data) if tapped else None
     if not isinstance(tap, taps.Pick | taps.Confirm):
         return await menu_screen(visit)
-    return await fresh_times(visit, tap)
-
-
-async def fresh_times(visit: Visit, tap: taps.Pick | taps.Confirm) -> Screen:
-    """Return what is free now on the day of a time that is gone, or the days that have some."""
-    therapist = visit.desk.therapist(tap.therapist_id)
-    if therapist is None:
-        return await menu_screen(visit)
     try:
-        moving = (
-            await visit.desk.bookings.changeable(visit.person, tap.moving) if tap.moving else None
-        )
-        slots = await visit.desk.slots.free(therapist.id, Viewer(visit.person.id, tap.moving))
+        return await fresh_times(visit, tap)
     except Refusal:
         return await menu_screen(visit)
-    picking = Picking(therapist, moving, visit.person.zone)
-    day = picking.day_of(tap.start)
-    if any(picking.day_of(slot.start) == day for slot in slots):
-        return picking_views.times(visit.texts, picking, slots, day, 0)
-    return picking_views.days(visit.texts, picking, slots, 0)
 
 
 async def _no_fit(visit: Visit, refusal: Refusal) -> Screen:

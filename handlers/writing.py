@@ -14,6 +14,7 @@ from fitbot.domain.dialogue import (
     Dialogue,
     Explaining,
     Introducing,
+    Locating,
     Noting,
     Phoning,
     Placing,
@@ -28,6 +29,8 @@ from handlers.her_changes import choose_to_cancel, choose_to_move, say_word
 from handlers.in_words import answer_in_words
 from handlers.introducing import show_therapist_commands
 from handlers.inviting import PREFIX, invite, opened
+from handlers.locating import located
+from handlers.near import with_wish
 from handlers.own_booking import explain, my_screen
 from handlers.picking import days
 from handlers.practising import (
@@ -118,8 +121,8 @@ async def on_text(visit: Visit, message: Message) -> None:
 
 async def _as_expected(visit: Visit, expected: Dialogue | None, text: str) -> None:
     match expected:
-        case Asking(therapist_id):
-            await _ask(visit, therapist_id, text)
+        case Asking():
+            await _ask(visit, expected, text)
         case Replying(question_id):
             await _reply(visit, question_id, text)
         case Noting(survey_id):
@@ -130,6 +133,8 @@ async def _as_expected(visit: Visit, expected: Dialogue | None, text: str) -> No
             await _if_still_open(visit, say_word(visit, expected, text))
         case Introducing() | Placing() | Phoning() | Rephoning():
             await answer_in_words(visit, expected, text)
+        case Locating():
+            await located(visit, expected, text)
         case _:
             await _not_understood(visit)
 
@@ -174,11 +179,13 @@ async def _question_replied_to(visit: Visit, message_id: int) -> int | None:
     return await visit.desk.questions.question_of_message(visit.chat_id, message_id)
 
 
-async def _ask(visit: Visit, therapist_id: str, text: str) -> None:
-    therapist = visit.desk.therapist(therapist_id)
+async def _ask(visit: Visit, asking: Asking, text: str) -> None:
+    therapist = visit.desk.therapist(asking.therapist_id)
     if therapist is None:
         raise Outdated
-    await visit.desk.questions.ask(visit.person, therapist_id, text)
+    if asking.start:
+        text = await with_wish(visit, therapist.id, asking.start, text)
+    await visit.desk.questions.ask(visit.person, therapist.id, text)
     await visit.say(question_views.asked(visit.texts, therapist))
 
 

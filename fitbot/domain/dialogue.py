@@ -14,9 +14,10 @@ EXPECTED_FOR = dt.timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The next text is a question to this therapist."""
+    """The next text is a question to this therapist, or goes with one for the time `start`."""
 
     therapist_id: str
+    start: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +83,47 @@ class Wording:
     word: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Locating:
+    """The next text is the name of a place, whose clock is this client's.
+
+    She then goes on to the free times of this therapist, for the booking `moving` or a new one (0);
+    without a therapist, to her own consultation.
+    """
+
+    therapist_id: str
+    moving: int
+
+
 Dialogue = (
-    Asking | Replying | Noting | Explaining | Wording | Introducing | Placing | Phoning | Rephoning
+    Asking
+    | Replying
+    | Noting
+    | Explaining
+    | Wording
+    | Introducing
+    | Placing
+    | Phoning
+    | Rephoning
+    | Locating
 )
 
 
 def to_row(dialogue: Dialogue) -> tuple[str, str]:
     """Return the stored form: a state and what it is about."""
     match dialogue:
-        case Asking(name) | Introducing(name) | Placing(name):
+        case Asking(name, start):
+            about = f"{name}:{start.timestamp():.0f}" if start else name
+        case Introducing(name) | Placing(name):
             about = name
         case Replying(number) | Noting(number) | Explaining(number) | Rephoning(number):
             about = str(number)
-        case Phoning(name, start):
-            about = f"{start.timestamp():.0f} {name}"
+        case Phoning(name, at):
+            about = f"{at.timestamp():.0f} {name}"
         case Wording(number, moment):
             about = f"{number}:{moment.timestamp() if moment else 0:.0f}"
+        case Locating(name, moving):
+            about = f"{name}:{moving}"
     return type(dialogue).__name__.lower(), about
 
 
@@ -116,6 +142,16 @@ def from_row(
     return reader(about, words) if reader else None
 
 
+def _asking(about: str, _words: str) -> Asking:
+    therapist_id, _, start = about.partition(":")
+    return Asking(therapist_id, dt.datetime.fromtimestamp(int(start), dt.UTC) if start else None)
+
+
+def _locating(about: str, _words: str) -> Locating:
+    therapist_id, _, moving = about.partition(":")
+    return Locating(therapist_id, int(moving))
+
+
 def _phoning(about: str, _words: str) -> Phoning:
     start, _, therapist_id = about.partition(" ")
     return Phoning(therapist_id, dt.datetime.fromtimestamp(int(start), dt.UTC))
@@ -129,7 +165,7 @@ def _wording(about: str, words: str) -> Wording:
 
 #: How what stands in a row is read again, by its state.
 _READERS: dict[str, Callable[[str, str], Dialogue]] = {
-    "asking": lambda about, _words: Asking(about),
+    "asking": _asking,
     "replying": lambda about, _words: Replying(int(about)),
     "noting": lambda about, _words: Noting(int(about)),
     "explaining": lambda about, _words: Explaining(int(about)),
@@ -138,4 +174,5 @@ _READERS: dict[str, Callable[[str, str], Dialogue]] = {
     "placing": lambda about, _words: Placing(about),
     "phoning": _phoning,
     "rephoning": lambda about, _words: Rephoning(int(about)),
+    "locating": _locating,
 }

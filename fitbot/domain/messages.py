@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from fitbot.domain.booking import Booking
 from fitbot.domain.digest import Digest, NamedBooking
 from fitbot.domain.doubts import Unclear
+from fitbot.domain.holds import Hold
 from fitbot.domain.interval import Interval
 from fitbot.domain.precheck import Answers
 from fitbot.domain.questions import Question
@@ -127,6 +128,15 @@ class MissedNoted(Message):
     """To a client who did not come: kind, once."""
 
     booking: Booking
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLapsed(Message):
+    """To a client who held a time and said neither yes nor no, once."""
+
+    hold: Hold
+    #: The booking that she was about to move, or 0.
+    moving: int
 
 
 @dataclass(frozen=True, slots=True)

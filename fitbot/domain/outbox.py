@@ -44,6 +44,8 @@ class Kind(StrEnum):
     SURVEY = "survey"
     #: To the client, who did not come. About: booking id, when the therapist said so.
     MISSED = "missed"
+    #: To the client, whose hold ran out. About: person id, start, when it ran out, booking to move.
+    LAPSED = "lapsed"
     #: To the therapist, every morning. About: therapist id, local date.
     DIGEST = "digest"
     #: To the therapist: a calendar cannot be read, or can again. About: therapist, since when,

@@ -23,7 +23,7 @@ Nothing here knows who looks: no argument could make the offered instants depend
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fitbot.domain.availability import MIDNIGHT, Availability, Policy, reached
@@ -65,6 +65,16 @@ def free_slots(
     """Return every slot that can be offered at `now` (in UTC), sorted, each once."""
     desk = _Desk(availability, policy, taken, now)
     return [slot for slot in desk.candidates() if desk.why_not(slot) is None]
+
+
+def near_slots(
+    availability: Availability, policy: Policy, taken: Taken, now: dt.datetime
+) -> list[Interval]:
+    """Return every slot that nothing but the notice keeps from being offered at `now` (in UTC)."""
+    days = policy.notice // ONE_DAY + 2  # as far as the notice reaches, on a short local day too
+    at_once = replace(policy, notice=dt.timedelta(), horizon_days=min(days, policy.horizon_days))
+    opening = now + policy.notice
+    return [slot for slot in free_slots(availability, at_once, taken, now) if slot.start < opening]
 
 
 def why_not(

@@ -13,8 +13,11 @@ from dataclasses import dataclass, replace
 from fitbot.clock import Clock
 from fitbot.domain.booking import UNDO_FOR, Booking, Change, Status, new_code, new_uid
 from fitbot.domain.dialogue import Explaining
+from fitbot.domain.holds import Hold
 from fitbot.domain.interval import Interval
+from fitbot.domain.outbox import Kind, Post, stamp
 from fitbot.domain.people import Person
+from fitbot.domain.reminders import outside_night
 from fitbot.errors import AlreadyBooked, NoBooking, Outdated, SlotTaken, TooLate
 from fitbot.practice import Practice
 from fitbot.services.calendars import CalendarService
@@ -64,8 +67,16 @@ class BookingService:
         async with self._store.read() as view:
             return await view.open_booking_of(person.id, self._clock.now())
 
-    async def hold(self, person: Person, wish: Wish) -> Interval:
-        """Keep a slot for this person for some minutes, while she decides; return it.
+    async def held(self, person: Person) -> Hold | None:
+        """Return what is kept for this person just now."""
+        async with self._store.read() as view:
+            hold = await view.held_by(person.id)
+        return hold if hold and hold.stands(self._clock.now()) else None
+
+    async def hold(self, person: Person, wish: Wish) -> Hold:
+        """Keep a slot for this person for some minutes, while she decides.
+
+        It is kept no longer for being asked for again. When it runs out, she is asked once.
 
         Raises:
             SlotTaken: it cannot be offered any more.
@@ -78,9 +89,14 @@ class BookingService:
             if open_now and not wish.moving:
                 raise AlreadyBooked(booking=open_now.id)
             await self._must_be_free(tx, slot, person, wish)
-            expires = self._clock.now() + policy.hold
-            await tx.hold(person.id, wish.therapist_id, slot, expires)
-        return slot
+            now = self._clock.now()
+            before = await tx.held_by(person.id)
+            if before and before.stands(now) and before.is_of(wish.therapist_id, slot):
+                return before
+            hold = Hold(person.id, wish.therapist_id, slot, now + policy.hold)
+            await tx.hold(person.id, wish.therapist_id, slot, hold.expires)
+            await self._ask_when_over(tx, person, hold, wish.moving)
+        return hold
 
     async def release(self, person: Person) -> None:
         """Let go of the slot this person holds, if any."""
@@ -198,6 +214,17 @@ class BookingService:
             raise AlreadyBooked(booking=open_now.id)
         return open_now
 
+    async def _ask_when_over(
+        self, tx: Transaction, person: Person, hold: Hold, moving: int
+    ) -> None:
+        """Plan one question for when the hold has run out, if the slot can be booked then."""
+        therapist = self._practice.therapist(hold.therapist_id)
+        due = outside_night(hold.expires, person.zone or therapist.zone)
+        if due > hold.slot.start - therapist.policy.notice:
+            return
+        about = (str(person.id), *map(stamp, (hold.slot.start, hold.expires)), str(moving))
+        await tx.post(Post(Kind.LAPSED, about, due))
+
     async def _must_be_free(
         self, tx: Transaction, slot: Interval, person: Person, wish: Wish
     ) -> None:
@@ -232,8 +259,9 @@ class BookingService:
     async def _kept(self, tx: Transaction, booking: Booking) -> Interval | None:
         """Return the time that is kept for her because she has just moved away from it."""
         now = self._clock.now()
-        held = await tx.hold_of(booking.person_id, now)
-        return held[1] if held and booking.can_undo(now) else None
+        held = await tx.held_by(booking.person_id)
+        stands = held is not None and held.stands(now) and booking.can_undo(now)
+        return held.slot if held and stands else None
 
     async def _let_know_later(self, tx: Transaction, booking: Booking, before: Interval) -> None:
         now = self._clock.now()

@@ -27,6 +27,7 @@ from fitbot.services.slots import SlotService
 from fitbot.services.surveys import SurveyService
 from fitbot.services.undoing import UndoService
 from fitbot.services.waiting import WaitingService
+from fitbot.services.zones import ZoneService
 from fitbot.store import Store
 from fitbot.texts import Texts
 
@@ -64,6 +65,7 @@ class Desk:
     numbers: NumberService
     digests: DigestService
     mail: MailService
+    zones: ZoneService
 
     @property
     def texts(self) -> Texts:
@@ -135,4 +137,5 @@ def make_desk(
         numbers=NumberService(store, practice, clock),
         digests=digests,
         mail=MailService(store, practice, clock, digests, attending),
+        zones=ZoneService(store, practice, clock),
     )

@@ -22,6 +22,7 @@ from fitbot.domain.messages import (
     ConsultationAhead,
     DigestReady,
     FileReady,
+    HoldLapsed,
     Message,
     MissedNoted,
     NumberGiven,
@@ -87,6 +88,7 @@ class MailService:
             Kind.UNMARKED: self._unmarked,
             Kind.SURVEY: self._survey,
             Kind.MISSED: self._missed,
+            Kind.LAPSED: self._lapsed,
             Kind.DIGEST: self._digest,
             Kind.CALENDAR: self._calendar,
             Kind.OFFER: self._offer,
@@ -209,6 +211,19 @@ class MailService:
         if survey and survey.answered_at:  # whoever answers about a call was in it
             return None
         return MissedNoted(await _client_chat(view, booking.person_id), booking)
+
+    async def _lapsed(
+        self, view: Snapshot, person_id: str, start: str, expired: str, moving: str
+    ) -> Message | None:
+        """Return the question for a hold that ran out: not let go, not booked, not held anew."""
+        hold = await view.held_by(int(person_id))
+        if hold is None or (stamp(hold.slot.start), stamp(hold.expires)) != (start, expired):
+            return None
+        now = self._clock.now()
+        open_now = await view.open_booking_of(hold.person_id, now)
+        if now >= hold.slot.start or (open_now.id if open_now else 0) != int(moving):
+            return None
+        return HoldLapsed(await _client_chat(view, hold.person_id), hold, int(moving))
 
     async def _digest(self, view: Snapshot, therapist_id: str, day: str) -> Message | None:
         planned = dt.date.fromisoformat(day)

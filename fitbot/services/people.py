@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from fitbot.clock import Clock
 from fitbot.domain.calls import NUMBER_KEPT_AS, NUMBER_KEPT_FOR
 from fitbot.domain.dialogue import Dialogue
+from fitbot.domain.holds import REMEMBERED_FOR
 from fitbot.domain.people import Person, TherapistAccount, clean_name
 from fitbot.errors import ClaimRejected
 from fitbot.services.marks import Marks
@@ -82,11 +83,15 @@ class PeopleService:
             return await tx.first_time_seen(update_id, self._clock.now())
 
     async def come_for(self, person: Person, therapist_id: str) -> Person:
-        """Remember which therapist this person came for; return the person after it."""
+        """Remember which therapist this person came for; return the person after it.
+
+        What she held at another one is let go.
+        """
         if person.came_for == therapist_id:
             return person
         async with self._store.begin() as tx:
             await tx.set_came_for(person.id, therapist_id)
+            await tx.release_hold_elsewhere(person.id, therapist_id)
             return await tx.person(person.id)
 
     async def keep_zone(self, person: Person, zone: ZoneInfo) -> Person:
@@ -148,14 +153,14 @@ class PeopleService:
             await tx.expect_nothing(person.id)
 
     async def tidy(self) -> None:
-        """Drop what is needed no more: holds that ran out, old update ids, numbers of past calls.
+        """Drop what is needed no more: old holds and update ids, and numbers of past calls.
 
         What waits for a therapist to claim her place is tried again too, in case she claimed it
         while it was being put aside.
         """
         now = self._clock.now()
         async with self._store.begin() as tx:
-            await tx.drop_expired_holds(now)
+            await tx.drop_expired_holds(now - REMEMBERED_FOR)
             await tx.forget_updates(now - dt.timedelta(days=3))
             await tx.unpark()
             await tx.forget_phones(now - NUMBER_KEPT_FOR)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fitbot.clock import Clock
 from fitbot.domain.interval import Interval
 from fitbot.domain.invitations import Invitation
-from fitbot.domain.slots import Taken, free_slots, horizon, why_not
+from fitbot.domain.slots import Taken, free_slots, horizon, near_slots, why_not
 from fitbot.errors import CalendarUnread
 from fitbot.practice import Practice, Therapist
 from fitbot.services.calendar_states import all_fresh
@@ -105,6 +105,19 @@ class SlotService:
         therapist = self._practice.therapist(therapist_id)
         hers = replace(therapist.policy, notice=dt.timedelta(), per_day=None, per_week=None)
         return free_slots(therapist.availability, hers, taken, now)
+
+    async def near(self, therapist_id: str, viewer: Viewer) -> list[Interval]:
+        """Return the slots that are free but too near to be booked, so that she can be asked.
+
+        None while a calendar could not be read: `free` says so.
+        """
+        now = self._clock.now()
+        sight = await self._seen(therapist_id, viewer, now)
+        if sight is None:
+            return []
+        therapist, invitation = self._practice.therapist(therapist_id), sight.invitation
+        policy = invitation.rules(therapist.policy) if invitation else therapist.policy
+        return near_slots(therapist.availability, policy, sight.taken, now)
 
     def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
         """Return the slot that starts then; whether it is free is another question."""

@@ -101,8 +101,9 @@ class UndoService:
         viewer = Viewer(person.id, booking.id)
         if await self._slots.clashes(tx, slot, booking.therapist_id, viewer):
             raise UndoTaken
-        kept = await tx.hold_of(person.id, self._clock.now())
-        was_hers = booking.status is Status.CANCELLED or kept == (booking.therapist_id, slot)
+        kept = await tx.held_by(person.id)
+        is_kept = kept and kept.stands(self._clock.now()) and kept.is_of(booking.therapist_id, slot)
+        was_hers = booking.status is Status.CANCELLED or is_kept
         if not was_hers and await self._slots.why_not(tx, slot, booking.therapist_id, viewer):
             raise UndoTaken
         return slot

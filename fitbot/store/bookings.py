@@ -153,13 +153,6 @@ class BookingReads(Rows):
         rows = await self._all(_LASTING if lasting else _TAKEN, asked)
         return tuple(_slot(row) for row in rows)
 
-    async def hold_of(self, person_id: int, now: dt.datetime) -> tuple[str, Interval] | None:
-        """Return at which therapist this person holds which slot."""
-        row = await self._one(
-            select(holds).where(holds.c.person_id == person_id, holds.c.expires_at > now)
-        )
-        return (row["therapist_id"], _slot(row)) if row else None
-
     async def own_uids(self, therapist_id: str) -> frozenset[str]:
         """Return the UIDs of every event we ever wrote for a therapist."""
         rows = await self._all(

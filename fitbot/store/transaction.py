@@ -3,6 +3,7 @@
 from fitbot.store.bookings import BookingReads, BookingWrites
 from fitbot.store.calendars import CalendarReads, CalendarWrites
 from fitbot.store.desks import DeskReads, DeskWrites
+from fitbot.store.holds import HoldReads, HoldWrites
 from fitbot.store.invitations import InvitationReads, InvitationWrites
 from fitbot.store.outbox import OutboxReads, OutboxWrites
 from fitbot.store.people import PeopleReads, PeopleWrites
@@ -16,6 +17,7 @@ class Snapshot(
     PeopleReads,
     PrecheckReads,
     BookingReads,
+    HoldReads,
     QuestionReads,
     SurveyReads,
     OutboxReads,
@@ -32,6 +34,7 @@ class Transaction(
     PeopleWrites,
     PrecheckWrites,
     BookingWrites,
+    HoldWrites,
     QuestionWrites,
     SurveyWrites,
     OutboxWrites,

@@ -89,12 +89,10 @@ reply-received =
 
 days =
     Which day suits you for a free call of { $minutes } minutes with { $name }?
-
-    All times here are { $zone }.
 days-moving =
     Your call is on { $moment }. It stays yours until you confirm a new time.
 
-    Which day suits you better? All times here are { $zone }.
+    Which day suits you better?
 days-none =
     I have no free times with { $name } for the next { $days } days.
 
@@ -110,17 +108,53 @@ times =
 times-gone = There is nothing left on that day. Here are the days that have free times.
 button-other-day = ‹ Another day
 button-other-time = ‹ Another time
+button-month = Month
+button-list = ‹ As a list
+button-later = Later ›
+button-day-before = ‹ { $day }
+button-day-after = { $day } ›
+time-named = { $time } { $name }
+month =
+    <b>{ $month }</b>
+
+    Each day with a number has free times with { $name }.
+month-no-day = ·
+button-kept = { $day }, { $time } · kept for you until { $until }
+lapsed =
+    I let <b>{ $moment }</b> go, since you had not said yes. Nothing is booked.
+
+    Still want it?
+lapsed-move =
+    I let <b>{ $moment }</b> go, since you had not said yes. Your call stays as it was.
+
+    Still want the new time?
+button-lapsed-yes = Yes, let me see
+button-other-times = Other times
+button-near = Sooner? Ask { $name }
+near =
+    These times are free, but too near to book here. { $name } may still say yes.
+
+    Tap one to ask.
+button-near-time = { $day }, { $time }
+near-ask =
+    I'll pass this on to { $name }:
+    <blockquote>{ $wish }</blockquote>
+    Send it as it is, or write a word to go with it, in one message. Nothing is booked until { $name } replies and you agree.
+
+    Bot chats on Telegram are not end-to-end encrypted, so please keep private details for the call. For anything urgent, tap “Help now”.
+near-wish = Could we talk on { $moment }, if that is still possible?
+button-send-wish = Send it
 
 confirm =
     <b>{ $moment }</b>
     { $way } of { $minutes } minutes with { $name }. It's free.
 
-    Not booked yet: I keep this time for you for { $hold } minutes.
+    Not booked yet: I keep this time for you until { $until }.
 confirm-move =
     New time: <b>{ $moment }</b>
     Until now: { $before }
 
-    Not moved yet: I keep the new time for you for { $hold } minutes.
+    Not moved yet: I keep the new time for you until { $until }.
 way-video = A video call
 way-phone = A phone call
 button-confirm = Yes, book it
@@ -249,6 +283,35 @@ invite-taken-time =
 
     You can look around first, or book below.
 
+
+## Whose time
+
+zone-known = All times here are { $zone }.
+zone-unknown = All times here are { $zone }. Is that your time zone?
+zone-ask =
+    <b>What time is it for you now?</b>
+
+    Tap it, or write the name of your city. I only want to show you the right times; I don't need to know where you are.
+zone-ask-all =
+    <b>What time is it for you now?</b>
+
+    Tap it, or write the name of your city.
+zone-ask-city =
+    <b>Which of these clocks is yours?</b>
+
+    They all show { $time } now, but not all year round. If you are not sure, write the name of your city.
+zone-found = Is it one of these? You can also write another place.
+zone-not-found = I don't know a place of that name. A larger city nearby will do, or your country.
+zone-time = { $weekday } { $time }
+zone-place = { $city }, { $country }
+zone-place-time = { $place } · { $time }
+button-zone = Times in { $city } · change
+button-zone-yes = Yes, it is
+button-zone-no = No, change it
+button-zone-keep = ‹ Keep { $city }
+button-zone-more = Another time
+button-zone-none = None of these
+
 ## Before and after the call
 
 reminder-day =
@@ -361,7 +424,7 @@ privacy =
 
 ## When something does not work out
 
-refusal-slot-taken = That time has just gone. Nothing is booked. Here is what is free now.
+refusal-slot-taken = That time has just gone. Nothing was booked or moved. Here is what is free now.
 refusal-too-late = It starts too soon to change it here. A word to { $name } is the best way now.
 refusal-already-booked = You have a call booked already. You can move it or cancel it.
 refusal-no-booking = There is no such call any more. Here is where things stand.
@@ -371,7 +434,7 @@ refusal-undo-taken = I'm sorry, that time went to somebody else meanwhile. Here 
 refusal-time-taken = You have another call at that time, or a client is just booking it. Nothing was changed.
 refusal-time-past = That time has begun already. Nothing was changed.
 refusal-booked-anew = The client has booked another call with this bot since. Nothing was changed.
-refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Please try again a little later, or ask { $name } for a time.
+refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Nothing was booked or moved. Please try again a little later, or ask { $name } for a time.
 refusal-not-fitting = Nothing is booked: { $name } can't meet you with one of your answers.
 refusal-outdated = That is no longer open. Here is where things stand.
 refusal-text-too-long =
@@ -751,7 +814,7 @@ left-out = left out
 number-ask =
     <b>Which number should { $name } call?</b> Write it as a message, with the country code if you can.
 
-    { $name } sees it, and I delete it from my notes a day after the call. Not booked yet: I keep { $moment } for you for { $hold } minutes.
+    { $name } sees it, and I delete it from my notes a day after the call. Not booked yet: I keep { $moment } for you until { $until }.
 number-ask-booked =
     <b>Which number should { $name } call?</b> Write it as a message, with the country code if you can.
 

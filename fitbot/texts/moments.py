@@ -53,7 +53,12 @@ def time_label(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> str:
 
 def zone_label(texts: Texts, zone: ZoneInfo) -> str:
     """Return `Los Angeles time`."""
-    return texts.plain("zone", city=_city(zone, texts.locale))
+    return texts.plain("zone", city=city_label(texts, zone))
+
+
+def city_label(texts: Texts, zone: ZoneInfo) -> str:
+    """Return `Los Angeles`, the city that a zone is named after."""
+    return _city(zone, texts.locale)
 
 
 # Babel reads its pattern anew each time, and everybody is shown the same few days and times.

@@ -19,12 +19,57 @@ class Days(Tap):
 @tap("day")
 @dataclass(frozen=True, slots=True)
 class Times(Tap):
-    """The free times of one local day of the therapist, from this page on."""
+    """The free times of one day, as the client's clock counts it, from this page on."""
 
     therapist_id: str
     moving: int
     day: dt.date
     page: int
+
+
+@tap("month")
+@dataclass(frozen=True, slots=True)
+class Month(Tap):
+    """The month of a day, with the days that have free times."""
+
+    therapist_id: str
+    moving: int
+    day: dt.date
+
+
+@tap("none")
+@dataclass(frozen=True, slots=True)
+class Nothing(Tap):
+    """A place in a month that holds no free times: nothing happens."""
+
+
+@tap("near")
+@dataclass(frozen=True, slots=True)
+class Near(Tap):
+    """The times that are too near to be booked."""
+
+    therapist_id: str
+    moving: int
+
+
+@tap("wish")
+@dataclass(frozen=True, slots=True)
+class AskNear(Tap):
+    """Ask the therapist for such a time; the next text goes with the question."""
+
+    therapist_id: str
+    moving: int
+    start: dt.datetime
+
+
+@tap("send")
+@dataclass(frozen=True, slots=True)
+class SendWish(Tap):
+    """Ask for such a time without a word more."""
+
+    therapist_id: str
+    moving: int
+    start: dt.datetime
 
 
 @tap("pick")
@@ -45,6 +90,14 @@ class LetGo(Tap):
     therapist_id: str
     moving: int
     day: dt.date
+
+
+@tap("leave")
+@dataclass(frozen=True, slots=True)
+class GiveUp(Tap):
+    """Let go of the held time and leave: to the menu, or to the booking that was to be moved."""
+
+    moving: int
 
 
 @tap("book")

@@ -14,6 +14,7 @@ from fitbot.services.calls import link_of, phone_of, way_of
 from fitbot.texts import Html, Texts, join
 from handlers import taps
 from handlers.screens import Button, File, Screen
+from handlers.views.locating import change_button
 from handlers.views.numbers import give_number, number_line
 from handlers.views.start import to_menu
 from handlers.views.when import when
@@ -78,7 +79,9 @@ def coming(texts: Texts, own: Own) -> Screen:
 def my_booking(texts: Texts, own: Own) -> Screen:
     """One's own consultation, and what can be done with it."""
     head = texts.html("my-booking", moment=own.when(texts))
-    return Screen(join(head, _details(texts, own)), _own_rows(texts, own))
+    *rows, out = _own_rows(texts, own)
+    change = change_button(texts, "", 0, own.zone or own.therapist.zone)
+    return Screen(join(head, _details(texts, own)), [*rows, [change], out])
 
 
 def no_booking(texts: Texts, therapist: Therapist | None) -> Screen:

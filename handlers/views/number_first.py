@@ -1,27 +1,25 @@
 """The question which number to call, before a call by phone is booked."""
 
-import datetime as dt
-
-from fitbot.domain.interval import Interval
+from fitbot.domain.holds import Hold
 from fitbot.texts import Texts
-from fitbot.texts.moments import moment
+from fitbot.texts.moments import time_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.picking import Picking
 from handlers.views.start import to_menu
 
 
-def number_first(texts: Texts, picking: Picking, slot: Interval) -> Screen:
+def number_first(texts: Texts, picking: Picking, hold: Hold) -> Screen:
     """Which number? The time is held meanwhile."""
     therapist = picking.therapist
     text = texts.html(
         "number-ask",
         name=therapist.name,
-        moment=moment(texts, slot.start, therapist.zone),
-        hold=therapist.policy.hold // dt.timedelta(minutes=1),
+        moment=picking.when(texts, hold.slot.start),
+        until=time_label(texts, hold.expires, picking.clock),
     )
-    later = taps.NumberLater(therapist.id, slot.start)
-    back = taps.LetGo(therapist.id, 0, picking.day_of(slot.start))
+    later = taps.NumberLater(therapist.id, hold.slot.start)
+    back = taps.LetGo(therapist.id, 0, picking.day_of(hold.slot.start))
     rows = [
         [Button(texts.plain("button-number-later"), later)],
         [Button(texts.plain("button-other-time"), back), to_menu(texts)],

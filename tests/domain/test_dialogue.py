@@ -9,6 +9,7 @@ from fitbot.domain.dialogue import (
     Dialogue,
     Explaining,
     Introducing,
+    Locating,
     Noting,
     Phoning,
     Placing,
@@ -24,6 +25,7 @@ from tests.domain.building import at
 SINCE = at("2026-06-01T09:00")
 ALL: list[Dialogue] = [
     Asking("park"),
+    Asking("park", SINCE),
     Replying(12),
     Noting(7),
     Explaining(3),
@@ -33,6 +35,8 @@ ALL: list[Dialogue] = [
     Placing("park"),
     Phoning("park", at("2026-06-02T16:30")),
     Rephoning(3),
+    Locating("park", 12),
+    Locating("", 0),
 ]
 
 

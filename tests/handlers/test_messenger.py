@@ -14,6 +14,7 @@ from fitbot.domain import messages
 from fitbot.domain.booking import Status
 from fitbot.domain.digest import NamedBooking
 from fitbot.domain.doubts import CalendarProblem, Doubt, Unclear
+from fitbot.domain.holds import Hold
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
@@ -24,6 +25,7 @@ from fitbot.domain.messages import (
     ConsultationAhead,
     DigestReady,
     FileReady,
+    HoldLapsed,
     Message,
     MissedNoted,
     NumberGiven,
@@ -54,6 +56,8 @@ START = MONDAY + dt.timedelta(minutes=59)
 BOOKING = booking(1, START)
 SLOT = BOOKING.slot
 LATER = booking(2, START + dt.timedelta(days=1), sequence=1)
+BERLIN = ZoneInfo("Europe/Berlin")
+HELD = Hold(1, "park", BOOKING.slot, MONDAY)
 REPLIED = question(reply="I do. <3 & more", replied_at=MONDAY)
 TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "slow", recovered=False)
 OFFER = Offer(1, 1, "park", BOOKING.slot, MONDAY, MONDAY + dt.timedelta(minutes=30))
@@ -121,6 +125,17 @@ EACH: tuple[tuple[Message, str], ...] = (
     ),
     (SurveyInvited(CHAT, survey()), "Thanks for meeting Dr. Mina Park."),
     (MissedNoted(CHAT, BOOKING), "You and Dr. Mina Park did not get to speak on Mon, Nov 23"),
+    (
+        FileReady(CHAT, BOOKING, zone=BERLIN),
+        "For your calendar: Mon, Nov 23, 10:59 PM (Berlin time) (1:59 PM Los Angeles time)",
+    ),
+    (
+        ConsultationAhead(CHAT, BOOKING, Reminder.HOUR, zone=BERLIN),
+        "In about an hour: Mon, Nov 23, 10:59 PM (Berlin time) (1:59 PM Los Angeles time)",
+    ),
+    (MissedNoted(CHAT, BOOKING, zone=BERLIN), "on Mon, Nov 23, 10:59 PM (Berlin time)"),
+    (HoldLapsed(CHAT, HELD, 0), "I let Mon, Nov 23, 1:59 PM (Los Angeles time) go"),
+    (HoldLapsed(CHAT, HELD, 7, zone=BERLIN), "Your call stays as it was."),
     (DigestReady(CHAT, a_digest()), "Good morning, Dr. Mina Park"),
     (TROUBLE, "I can't read your calendar “park.ics” since Mon, Nov 23, 1:00 PM"),
     (
@@ -152,6 +167,7 @@ TO_A_CLIENT = (
     MissedNoted,
     TimeOffered,
     StoppedLooking,
+    HoldLapsed,
 )
 
 

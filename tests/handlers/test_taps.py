@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import fields
 from typing import get_type_hints
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from fitbot.domain.precheck import Answer, Step
 from fitbot.domain.survey import Decision, Item, Rating, Sound
+from fitbot.regions import COUNTRY_BY_ZONE, FROM_NOW_ON
 from handlers import build, taps  # noqa: F401 — build fills the routes
 from handlers.callback import Code, Tap, all_taps, keeps_message, unpack
 from handlers.routes import ROUTES, on
@@ -22,6 +24,7 @@ _VALUES: dict[type, st.SearchStrategy[object]] = {
     bool: st.booleans(),
     str: st.from_regex(r"[a-z0-9_-]{1,32}", fullmatch=True),
     dt.date: st.dates(),
+    ZoneInfo: st.sampled_from([ZoneInfo(key) for key in COUNTRY_BY_ZONE]),
     dt.datetime: _MINUTES.map(lambda n: dt.datetime.fromtimestamp(n * 60, dt.UTC)),
     Code: st.from_regex(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[a-z]{2,3}", fullmatch=True).map(Code),
     **{kind: st.sampled_from(list(kind)) for kind in (Item, Rating, Sound, Decision, Step, Answer)},
@@ -135,3 +138,11 @@ def test_the_longest_data_of_the_longest_id_fits() -> None:
     for tap in (taps.Confirm(longest, 2**31, start), taps.Days(longest, 2**31, 1000)):
         assert unpack(tap.pack(keeps=True)) == tap
     assert all(len(each.id) <= 32 for each in EXAMPLE.therapists)
+
+
+def test_every_zone_that_can_be_chosen_has_a_sign_of_its_own() -> None:
+    zones = [ZoneInfo(key) for key in COUNTRY_BY_ZONE]
+    packed = {taps.LiveIn("x" * 32, 2**31, zone).pack(keeps=True) for zone in zones}
+    assert len(packed) == len(zones)
+    assert set(FROM_NOW_ON) <= COUNTRY_BY_ZONE.keys()
+    assert unpack("1zone|park|0|0123456789") is None

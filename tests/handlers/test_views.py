@@ -1,25 +1,19 @@
 """Screens for states that are rare in a journey."""
 
-import datetime as dt
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from fitbot.domain.booking import Status
-from fitbot.domain.interval import Interval
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
 from fitbot.safety import CrisisLine, CrisisLines, crisis_lines
 from fitbot.services.calls import link_of
 from handlers import taps
 from handlers.views import booking as booking_views
-from handlers.views import picking as picking_views
 from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
 from handlers.views import start as start_views
 from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
-from handlers.views.picking import Picking
 from handlers.views.questions import excerpt, key_of
 from tests.handlers.building import (
     FERRER,
@@ -37,82 +31,6 @@ from tests.journeys.story import local
 from tests.journeys.world import EXAMPLE
 
 ALONE = EXAMPLE.model_copy(update={"therapists": (PARK,)})
-
-
-def _slots(days: int, a_day: int = 2) -> list[Interval]:
-    length = dt.timedelta(minutes=20)
-    starts = [
-        local(1, 9, month=12) + dt.timedelta(days=day, minutes=30 * number)
-        for day in range(days)
-        for number in range(a_day)
-    ]
-    return [Interval(start, start + length) for start in starts]
-
-
-def test_days_come_six_a_page_and_pages_lead_both_ways() -> None:
-    slots = _slots(14)
-    pages = [picking_views.days(TEXTS, Picking(PARK), slots, page) for page in range(3)]
-    assert [len(page.rows) for page in pages] == [9, 9, 5]
-    assert [labels(page)[-3] for page in pages] == [
-        ["More ›"],
-        ["‹ Earlier", "More ›"],
-        ["‹ Earlier"],
-    ]
-    assert pages[1].rows[-3][0].tap == taps.Days("park", 0, 0)
-    assert labels(pages[0])[0] == ["Tue, Dec 1 · 2 times"]
-    one = picking_views.days(TEXTS, Picking(PARK), _slots(1, 1), 0)
-    assert labels(one) == [
-        ["Tue, Dec 1 · 1 time"],
-        ["Tell me if something earlier opens"],
-        ["‹ Menu"],
-    ]
-
-
-def test_without_a_free_time_there_is_somebody_to_ask() -> None:
-    screen = picking_views.days(TEXTS, Picking(PARK), [], 0)
-    assert labels(screen) == [
-        ["Tell me when a time opens"],
-        ["Ask Dr. Mina Park something"],
-        ["‹ Menu"],
-    ]
-    moving = picking_views.days(TEXTS, Picking(PARK, booking()), [], 0)
-    assert labels(moving)[-1] == ["My consultation"]
-
-
-def test_a_day_without_times_left_leads_to_the_days_that_have_some() -> None:
-    screen = picking_views.times(TEXTS, Picking(PARK), _slots(2), dt.date(2026, 11, 30), 0)
-    assert shown(screen).startswith("There is nothing left on that day.")
-    assert labels(screen)[0] == ["Tue, Dec 1 · 2 times"]
-
-
-def test_a_day_is_the_therapists_day_and_its_times_are_hers() -> None:
-    late = Interval(local(1, 23, 30, month=12), local(1, 23, 50, month=12))
-    picking = Picking(PARK)
-    assert picking.day_of(late.start) == dt.date(2026, 12, 1)
-    screen = picking_views.times(TEXTS, picking, [late], dt.date(2026, 12, 1), 0)
-    assert labels(screen)[0] == ["11:30 PM"]
-    assert "Los Angeles time" in shown(screen)
-    there = Picking(PARK.model_copy(update={"time_zone": ZoneInfo("Asia/Tokyo")}))
-    assert there.day_of(late.start) == dt.date(2026, 12, 2)
-
-
-def test_an_ordinary_day_fits_under_one_thumb() -> None:
-    screen = picking_views.times(TEXTS, Picking(PARK), _slots(1, 24), dt.date(2026, 12, 1), 0)
-    assert len(screen.rows) <= 12
-    must_fit(screen)
-
-
-def test_a_day_of_many_times_is_turned_page_by_page() -> None:
-    day, slots = dt.date(2026, 12, 1), _slots(1, 60)
-    on_that_day = [slot for slot in slots if Picking(PARK).day_of(slot.start) == day]
-    first, second, beyond = [
-        picking_views.times(TEXTS, Picking(PARK), slots, day, page) for page in range(3)
-    ]
-    assert ["More ›"] in labels(first)
-    assert ["‹ Earlier"] in labels(second)
-    times = [label for row in (*labels(first), *labels(second)) for label in row if "M" in label]
-    assert len([label for label in times if label.endswith((" AM", " PM"))]) == len(on_that_day)
-    assert shown(beyond).startswith("There is nothing left on that day.")
 
 
 def test_a_call_by_phone_has_no_link_and_says_how_to_give_the_number() -> None:

@@ -104,7 +104,7 @@ STORY = (
     alex_writes("I can't sleep since the move.", alex_sees("How would you like to talk?")),
     alex_taps("By video", alex_sees("Which day suits you")),
     alex_taps("Fri, Nov 27", alex_sees("Friday, November 27, 2026")),
-    alex_taps("10:00 AM", alex_sees("Not booked yet")),
+    alex_taps("10:00 AM", alex_sees("Not booked yet: I keep this time for you until 1:10 PM.")),
     alex_taps(
         "Yes, book it",
         alex_sees("Booked. Fri, Nov 27, 10:00 AM (Los Angeles time)"),

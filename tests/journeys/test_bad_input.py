@@ -475,8 +475,8 @@ async def test_a_tap_on_a_message_that_is_gone_gets_a_fresh_screen(scene: Scene)
 
 async def test_last_months_buttons_answer_with_how_things_stand_today(scene: Scene) -> None:
     expected = {
-        taps.Pick("park", 0, PAST): "That time has just gone. Nothing is booked.",
-        taps.Confirm("park", 0, PAST): "That time has just gone. Nothing is booked.",
+        taps.Pick("park", 0, PAST): "That time has just gone. Nothing was booked or moved.",
+        taps.Confirm("park", 0, PAST): "That time has just gone. Nothing was booked or moved.",
         taps.Times("park", 0, PAST.date(), 0): "There is nothing left on that day.",
         taps.LetGo("park", 0, PAST.date()): "There is nothing left on that day.",
         taps.Days("park", 0, 40): "Which day suits you",
@@ -808,7 +808,7 @@ async def test_two_people_who_confirm_the_same_time_at_once(scene: Scene) -> Non
     outcomes = sorted("Booked." in seen(person) for person in (scene.alex, bo))
     assert outcomes == [False, True]
     loser = bo if "Booked." in seen(scene.alex) else scene.alex
-    assert "That time has just gone. Nothing is booked." in loser.last.text
+    assert "That time has just gone. Nothing was booked or moved." in loser.last.text
     assert leads_back(loser.last)
 
 

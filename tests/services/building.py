@@ -9,6 +9,7 @@ from fitbot.calendars.base import Event, Query, Reading
 from fitbot.clock import MovableClock
 from fitbot.domain.booking import Booking
 from fitbot.domain.doubts import CalendarProblem
+from fitbot.domain.holds import Hold
 from fitbot.domain.interval import Interval, merge
 from fitbot.domain.messages import Message
 from fitbot.domain.outbox import Kind, Outcome
@@ -188,7 +189,7 @@ class Office:
         """Take back the change that made a booking what it is; it left `start`."""
         return await self.desk.undoing.undo(person, changed.id, changed.sequence, start)
 
-    async def hold(self, person: Person, start: dt.datetime, moving: int = 0) -> Interval:
+    async def hold(self, person: Person, start: dt.datetime, moving: int = 0) -> Hold:
         await self.desk.calendars.refresh(PARK)  # as the tick does every minute
         return await self.desk.bookings.hold(person, Wish(PARK, start, moving))
 

@@ -255,8 +255,8 @@ async def test_with_its_own_caps_the_sample_practice_books_its_list_until_it_is_
 
 async def test_a_held_slot_is_hidden_from_others_and_shown_to_its_holder(office: Office) -> None:
     alex, other = await office.people(2)
-    slot = await office.hold(alex, NINE)
-    assert slot == Interval(NINE, NINE + minutes(20))
+    hold = await office.hold(alex, NINE)
+    assert hold.slot == Interval(NINE, NINE + minutes(20))
     assert NINE in await office.free(alex)
     assert NINE not in await office.free(other)
     with pytest.raises(SlotTaken):

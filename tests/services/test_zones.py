@@ -2,7 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from tests.services.building import MINA_ID, Office, local
+import pytest
+
+from fitbot.domain.people import Person
+from tests.services.building import MINA_ID, PARK, Office, local
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 
@@ -28,3 +31,72 @@ async def test_every_message_to_a_client_has_her_zone_as_it_is_then(lite: Office
     told = {type(each).__name__: each.zone for each in lite.phones.arrived}
     assert told == {"BookingChanged": None, "FileReady": BERLIN, "ConsultationAhead": TOKYO}
     assert [each.zone for each in lite.phones.arrived if each.chat_id == MINA_ID] == [None]
+
+
+async def said(office: Office, place: str) -> Person:
+    """A client who said before booking where she will be."""
+    person = await office.person()
+    async with office.store.begin() as tx:
+        await tx.set_precheck(person.id, "place", place, office.clock.now())
+    return person
+
+
+def keys(groups: object) -> list[list[str]]:
+    return [[zone.key for zone in group] for group in groups]  # type: ignore[attr-defined]
+
+
+async def test_where_there_is_but_one_clock_nothing_is_asked(office: Office) -> None:
+    settled = await office.desk.zones.settle(await said(office, "DE"))
+    assert settled is not None
+    assert settled.zone == BERLIN
+    assert (await office.person()).zone == BERLIN
+
+
+async def test_where_clocks_differ_only_she_can_say(office: Office) -> None:
+    person = await said(office, "US-TX")
+    assert await office.desk.zones.settle(person) is None
+    there = await office.desk.people.keep_zone(person, TOKYO)
+    assert await office.desk.zones.settle(there) == there
+
+
+@pytest.mark.parametrize("place", ["", "ZZ", "nowhere"])
+async def test_without_a_hint_nothing_is_settled_and_nothing_forced(
+    lite: Office, place: str
+) -> None:
+    person = await said(lite, place) if place else await lite.person()
+    settled = await lite.desk.zones.settle(person)
+    assert settled == person
+    assert person.zone is None
+
+
+async def test_what_she_chose_is_not_changed_by_where_she_will_be(lite: Office) -> None:
+    person = await lite.desk.people.keep_zone(await said(lite, "DE"), TOKYO)
+    assert await lite.desk.zones.settle(person) == person
+    assert (await lite.person()).zone == TOKYO
+
+
+async def test_the_likely_times_are_those_of_where_she_will_be(lite: Office) -> None:
+    park = lite.practice.therapist(PARK)
+    person = await said(lite, "US-TX")
+    told = await lite.desk.zones.likely(person, park)
+    assert keys(told.groups) == [["America/Denver"], ["America/Chicago"]]
+    assert told.now == lite.clock.now()
+
+
+async def test_without_that_they_are_those_of_the_practice_and_her_phones_country(
+    lite: Office,
+) -> None:
+    park = lite.practice.therapist(PARK)
+    told = await lite.desk.zones.likely(await lite.person(), park)
+    assert ["America/Los_Angeles"] in keys(told.groups)
+    assert ["America/New_York"] in keys(told.groups)
+    assert len(told.groups) == 6
+    abroad = await lite.desk.people.meet(1001, ("Alex",), "de-AT")
+    told = await lite.desk.zones.likely(abroad, None)
+    assert ["Europe/Vienna"] in keys(told.groups)
+
+
+async def test_a_place_is_looked_up_in_her_language(lite: Office) -> None:
+    person = await lite.desk.people.meet(1001, ("Alex",), "de")
+    assert keys((await lite.desk.zones.find(person, "Wien")).groups) == [["Europe/Vienna"]]
+    assert keys((await lite.desk.zones.find(person, "no such place")).groups) == []

@@ -1,0 +1,96 @@
+"""On whose clock a client reads times: taken from where she said she will be, or asked of her."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from fitbot import cities, telling
+from fitbot.clock import Clock
+from fitbot.domain.people import Person
+from fitbot.practice import Practice, Therapist
+from fitbot.regions import zone_of_region, zones_of_region
+from fitbot.store import Store
+
+#: Among the answers before booking: where she will be, as an ISO 3166 region.
+_PLACE = "place"
+_LIKELY = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Zones to choose from, and the moment whose time is shown."""
+
+    now: dt.datetime
+    #: By what time it is in them, in order; a place found by its name is alone in its group.
+    groups: Sequence[telling.Group]
+
+
+class ZoneService:
+    """Offers a few time zones instead of all.
+
+    Comparing clocks through two years takes a while the first time on a day, and so does reading
+    the names of places: both happen beside the event loop.
+    """
+
+    def __init__(self, store: Store, practice: Practice, clock: Clock) -> None:
+        self._store = store
+        self._practice = practice
+        self._clock = clock
+
+    async def settle(self, person: Person) -> Person | None:
+        """Return the person, with the zone of where she will be if there is but one; it is kept.
+
+        None where clocks differ there: then only she can say which is hers.
+        """
+        if person.zone:
+            return person
+        region = await self._region(person)
+        if not zones_of_region(region):
+            return person
+        zone = await asyncio.to_thread(zone_of_region, region, self._clock.now())
+        if zone is None:
+            return None
+        async with self._store.begin() as tx:
+            await tx.set_zone(person.id, zone)
+            return await tx.person(person.id)
+
+    async def likely(self, person: Person, therapist: Therapist | None) -> Told:
+        """Return the likely zones: of where she will be, else of where her therapist practises."""
+        now = self._clock.now()
+        regions = await self._regions(person, therapist)
+        return Told(now, await asyncio.to_thread(telling.likely, regions, now, _LIKELY))
+
+    async def everywhere(self) -> Told:
+        """Return the zones of the whole world."""
+        now = self._clock.now()
+        return Told(now, await asyncio.to_thread(telling.everywhere, now))
+
+    async def at_the_time_of(
+        self, person: Person, therapist: Therapist | None, zone: ZoneInfo
+    ) -> Told:
+        """Return the zones that show the same time now, the likely ones first."""
+        now = self._clock.now()
+        regions = await self._regions(person, therapist)
+        group = await asyncio.to_thread(telling.at_the_time_of, zone, regions, now)
+        return Told(now, [group])
+
+    async def find(self, person: Person, text: str) -> Told:
+        """Return the zones of the places that a text may name; none for what names no place."""
+        now = self._clock.now()
+        found = await asyncio.to_thread(cities.find, text, person.language, now)
+        return Told(now, [[zone] for zone in found])
+
+    async def _region(self, person: Person) -> str:
+        async with self._store.read() as view:
+            return (await view.precheck_of(person.id)).get(_PLACE, "")
+
+    async def _regions(self, person: Person, therapist: Therapist | None) -> list[str]:
+        region = await self._region(person)
+        if zones_of_region(region):
+            return [region]
+        licensed = list(therapist.regions) if therapist else []
+        # `pt-BR` names a country, `pt` does not.
+        country = person.language.partition("-")[2].upper()
+        return [*licensed, self._practice.practice.country, country]
