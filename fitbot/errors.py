@@ -61,6 +61,12 @@ class CalendarUnread(Refusal):
     code = "calendar-unread"
 
 
+class Paused(Refusal):
+    """The therapist takes no new bookings for now; what is booked goes on."""
+
+    code = "paused"
+
+
 class Outdated(Refusal):
     """The button is older than what it speaks of."""
 

@@ -8,6 +8,7 @@ from fitbot.errors import (
     ClaimRejected,
     NoBooking,
     Outdated,
+    Paused,
     Refusal,
     SlotTaken,
     TextTooLong,
@@ -21,6 +22,7 @@ from handlers.callback import unpack
 from handlers.own_booking import my_screen
 from handlers.practising import menu_screen
 from handlers.screens import Button, Screen
+from handlers.views import paused as paused_view
 from handlers.views import picking as picking_views
 from handlers.views.picking import Picking
 from handlers.views.start import never_minding, to_menu
@@ -80,6 +82,14 @@ async def _write_instead(visit: Visit, refusal: Refusal) -> Screen:
     return Screen(Html(""), rows)
 
 
+async def _while_paused(visit: Visit, refusal: Refusal) -> Screen:
+    therapist = visit.desk.therapist(str(refusal.data["therapist"]))
+    pause = await visit.desk.time_off.pause_of(therapist.id) if therapist else None
+    if therapist is None or pause is None:
+        return await menu_screen(visit)
+    return paused_view.paused(visit.texts, visit.desk.practice, therapist, pause.text)
+
+
 async def _only_back(visit: Visit, _refusal: Refusal) -> Screen:
     return never_minding(visit.texts, Html(""))
 
@@ -90,6 +100,7 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     NoBooking: _own,
     TooLate: _write_instead,
     CalendarUnread: _write_instead,
+    Paused: _while_paused,
     Outdated: _menu,
     TextTooLong: _only_back,
     TooManyQuestions: _only_back,

@@ -9,7 +9,7 @@ from fitbot.practice.faq import TOPICS, Faq
 from fitbot.practice.places import BOT_LANGUAGES
 from fitbot.practice.reading import load_practice
 from fitbot.practice.root import Practice, PracticeDetails, Referral
-from fitbot.practice.therapists import Consultation, Override, Therapist, Vacation, Week
+from fitbot.practice.therapists import Consultation, Override, Therapist, Travel, Vacation, Week
 
 __all__ = [
     "BOT_LANGUAGES",
@@ -22,6 +22,7 @@ __all__ = [
     "PracticeDetails",
     "Referral",
     "Therapist",
+    "Travel",
     "Vacation",
     "Week",
     "load_practice",

@@ -17,6 +17,7 @@ from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.slots import horizon
 from fitbot.errors import CalendarError
 from fitbot.practice import Practice
+from fitbot.services.rules import rules_of
 from fitbot.store import CalendarState, Store, Transaction
 
 #: Times are offered from what was read so lately; older than that, a calendar is read again.
@@ -59,14 +60,14 @@ class CalendarService:
 
     async def refresh(self, therapist_id: str) -> None:
         """Read a therapist's calendars again where they changed, and keep what was found."""
-        therapist = self._practice.therapist(therapist_id)
         now = self._clock.now()
         async with self._store.read() as view:
+            rules = await rules_of(view, self._practice, therapist_id, now)
             states = await view.calendar_states(therapist_id)
             uids = await view.own_uids(therapist_id)
         query = Query(
-            zone=therapist.zone,
-            window=_whole_days(horizon(therapist.availability, therapist.policy, now)),
+            zone=rules.whereabouts.home,
+            window=_whole_days(horizon(rules.availability, rules.policy, now)),
             ignore=uids,
         )
         looks = [

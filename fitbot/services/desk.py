@@ -17,6 +17,7 @@ from fitbot.services.people import PeopleService
 from fitbot.services.questions import QuestionService
 from fitbot.services.slots import SlotService
 from fitbot.services.surveys import SurveyService
+from fitbot.services.time_off import TimeOffService
 from fitbot.store import Store
 from fitbot.texts import Texts
 
@@ -45,6 +46,7 @@ class Desk:
     surveys: SurveyService
     digests: DigestService
     mail: MailService
+    time_off: TimeOffService
 
     @property
     def texts(self) -> Texts:
@@ -102,4 +104,5 @@ def make_desk(
         surveys=SurveyService(store, clock),
         digests=digests,
         mail=MailService(store, clock, digests),
+        time_off=TimeOffService(store, practice, clock),
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from fitbot.clock import Clock
 from fitbot.domain.interval import Interval
 from fitbot.domain.slots import Taken, free_slots, horizon, why_not
-from fitbot.errors import CalendarUnread
-from fitbot.practice import Practice, Therapist
+from fitbot.errors import CalendarUnread, Paused
+from fitbot.practice import Practice
 from fitbot.services.calendars import CalendarService, all_fresh
+from fitbot.services.rules import Rules, rules_of
 from fitbot.store import CalendarState, Snapshot, Store
 
 
@@ -19,6 +20,8 @@ class Viewer:
 
     person_id: int = 0
     moving: int = 0
+    #: Whether the therapist looks: her pause is for others.
+    herself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,17 @@ class _WorkedOut:
 
     day: dt.date
     since: dt.datetime
-    taken: Taken
+    look: "Look"
     slots: list[Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that decides about a therapist's slots, seen at one moment."""
+
+    rules: Rules
+    #: None while one of her calendars is not known lately enough.
+    taken: Taken | None
 
 
 class SlotService:
@@ -59,15 +71,16 @@ class SlotService:
 
         Raises:
             CalendarUnread: one of the therapist's calendars could not be read lately.
+            Paused: she takes no new bookings, and this viewer is not moving one.
         """
         now = self._clock.now()
-        taken = await self._taken(therapist_id, viewer, now)
-        if taken is None:
+        look = await self._seen(therapist_id, viewer)
+        if look.taken is None:
             await self._calendars.refresh(therapist_id)
-            taken = await self._taken(therapist_id, viewer, now)
-        if taken is None:
+            look = await self._seen(therapist_id, viewer)
+        if look.taken is None:
             raise CalendarUnread(therapist=therapist_id)
-        return self._offered(self._practice.therapist(therapist_id), taken, now)
+        return self._offered(therapist_id, look, look.taken, now)
 
     def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
         """Return the slot that starts then; whether it is free is another question."""
@@ -80,48 +93,57 @@ class SlotService:
 
         Raises:
             CalendarUnread: one of the therapist's calendars could not be read lately.
+            Paused: as for `free`.
         """
         now = self._clock.now()
-        taken = await self._look(view, therapist_id, viewer, now)
-        if taken is None:
+        look = await self.look(view, therapist_id, viewer)
+        if look.taken is None:
             raise CalendarUnread(therapist=therapist_id)
-        therapist = self._practice.therapist(therapist_id)
-        return why_not(therapist.availability, therapist.policy, taken, now, slot)
+        return why_not(look.rules.availability, look.rules.policy, look.taken, now, slot)
 
-    def _offered(self, therapist: Therapist, taken: Taken, now: dt.datetime) -> list[Interval]:
+    def _offered(
+        self, therapist_id: str, look: Look, taken: Taken, now: dt.datetime
+    ) -> list[Interval]:
         """Return the free slots, worked out once for everybody who looks while nothing changes.
 
         Within a local day the time of day decides about nothing but the notice. So what is kept is
         the grid without it.
         """
-        availability, policy = therapist.availability, therapist.policy
+        availability, policy = look.rules.availability, look.rules.policy
         today = availability.day_of(now)
-        known = self._worked_out.get(therapist.id)
-        if known is None or (known.day, known.taken) != (today, taken) or now < known.since:
+        known = self._worked_out.get(therapist_id)
+        if known is None or (known.day, known.look) != (today, look) or now < known.since:
             without_notice = replace(policy, notice=dt.timedelta())
             slots = free_slots(availability, without_notice, taken, now)
-            known = self._worked_out[therapist.id] = _WorkedOut(today, now, taken, slots)
+            known = self._worked_out[therapist_id] = _WorkedOut(today, now, look, slots)
         opening = now + policy.notice
         return [slot for slot in known.slots if slot.start >= opening]
 
-    async def _taken(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> Taken | None:
+    async def _seen(self, therapist_id: str, viewer: Viewer) -> Look:
         async with self._store.read() as view:
-            return await self._look(view, therapist_id, viewer, now)
+            return await self.look(view, therapist_id, viewer)
 
-    async def _look(
-        self, view: Snapshot, therapist_id: str, viewer: Viewer, now: dt.datetime
-    ) -> Taken | None:
-        therapist = self._practice.therapist(therapist_id)
-        needed = horizon(therapist.availability, therapist.policy, now)
+    async def look(self, view: Snapshot, therapist_id: str, viewer: Viewer) -> Look:
+        """Return all that decides about a therapist's slots now.
+
+        Raises:
+            Paused: as for `free`.
+        """
+        now = self._clock.now()
+        rules = await rules_of(view, self._practice, therapist_id, now)
+        if rules.pause and not (viewer.moving or viewer.herself):
+            raise Paused(therapist=therapist_id)
+        needed = horizon(rules.availability, rules.policy, now)
         states = await view.calendar_states(therapist_id)
         if not all_fresh(states, self._calendars.names(therapist_id), needed, now):
-            return None
-        return Taken(
-            busy=await self._busy(view, therapist_id, states, needed.start),
+            return Look(rules, None)
+        taken = Taken(
+            busy=rules.busy(await self._busy(view, therapist_id, states, needed.start)),
             own=await view.taken_by_us(
                 therapist_id, now, but_hold_of=viewer.person_id, but_booking=viewer.moving
             ),
         )
+        return Look(rules, taken)
 
     async def _busy(
         self,

@@ -244,6 +244,7 @@ refusal-too-late = It starts too soon to change it here. A word to { $name } is 
 refusal-already-booked = You have a call booked already. You can move it or cancel it.
 refusal-no-booking = There is no such call any more. Here is where things stand.
 refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Please try again a little later, or ask { $name } for a time.
+refusal-paused = { $name } is not taking new bookings at the moment.
 refusal-outdated = That is no longer open. Here is where things stand.
 refusal-text-too-long =
     { $length ->
@@ -406,3 +407,8 @@ command-help = Help now, and what I can do
 command-privacy = What I keep
 command-digest = The digest, now
 command-inbox = Questions that wait for you
+
+## While she takes no new bookings, to clients
+
+paused-words = <blockquote>{ $text }</blockquote>
+paused-default = Please look in again in a while. Questions are welcome all the same.
