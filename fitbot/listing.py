@@ -1,7 +1,8 @@
 """The free times of one therapist straight from her calendars: no token, no database.
 
 What `fitbot slots` prints and `fitbot check` looks at: hours, rules and calendars, without our own
-bookings, except for those that stand in her calendar as events.
+bookings, except for those that stand in her calendar as events, and without what she set in the
+chat.
 """
 
 import datetime as dt
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fitbot.calendars.base import CalendarProblem, Query, SeveralCalendars
+from fitbot.domain.availability import Availability
 from fitbot.domain.interval import Interval
 from fitbot.domain.slots import Taken, free_slots, horizon
 from fitbot.errors import CalendarError, Problem
@@ -26,9 +28,17 @@ class Listing:
     puzzles: tuple[CalendarProblem, ...]
 
 
-async def list_slots(therapist: Therapist, sources: Sequence[Source], now: dt.datetime) -> Listing:
-    """Read every calendar and return the free times of the whole horizon."""
-    availability, policy = therapist.availability, therapist.policy
+async def list_slots(
+    therapist: Therapist,
+    sources: Sequence[Source],
+    now: dt.datetime,
+    availability: Availability | None = None,
+) -> Listing:
+    """Read every calendar and return the free times of the whole horizon.
+
+    `availability` is the practice's word on it, with holidays; else her own hours alone count.
+    """
+    availability, policy = availability or therapist.availability, therapist.policy
     query = Query(zone=therapist.zone, window=horizon(availability, policy, now))
     busy: list[Interval] = []
     problems: list[Problem] = []
@@ -42,6 +52,7 @@ async def list_slots(therapist: Therapist, sources: Sequence[Source], now: dt.da
         if reading is not None:
             busy += reading.busy
             puzzles += reading.problems
+    busy += availability.whereabouts.whole_days(busy)
     slots = () if problems else free_slots(availability, policy, Taken(tuple(busy)), now)
     return Listing(tuple(slots), tuple(problems), tuple(puzzles))
 

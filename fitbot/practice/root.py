@@ -111,6 +111,22 @@ class Practice(Section):
         holidays = frozenset(self.practice.holidays_between(today, last))
         return replace(therapist.availability, holidays=holidays)
 
+    def closed_ahead(self, therapist_id: str, now: dt.datetime) -> Mapping[dt.date, str]:
+        """Return the holidays that close a day of her horizon, with their names, in order.
+
+        Raises:
+            KeyError: as for `therapist`.
+        """
+        availability = self.availability(therapist_id, now)
+        today = availability.day_of(now)
+        last = today + dt.timedelta(days=self.therapist(therapist_id).consultation.horizon_days)
+        return {
+            day: name
+            for day, name in sorted(self.practice.holidays_between(today, last).items())
+            if today <= day <= last and availability.weekly[day.weekday()]
+            if availability.closed_for(day) == "holiday"
+        }
+
     def therapist(self, therapist_id: str) -> Therapist:
         """Return the therapist with this id.
 
