@@ -25,6 +25,9 @@ from fitbot.errors import Outdated, Refusal
 from fitbot.services.desk import Desk
 from handlers import (  # noqa: F401 — all but one fill ROUTES
     clients,
+    her_day,
+    her_settings,
+    her_time,
     own_booking,
     picking,
     practising,

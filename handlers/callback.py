@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, get_type_hints
 
+from fitbot.domain.digest import Detail
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 
 _VERSION = "1"
@@ -130,4 +131,5 @@ _CODECS: dict[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
     Rating: (str, Rating),
     Sound: (str, Sound),
     Decision: (str, Decision),
+    Detail: (str, Detail),
 }

@@ -3,14 +3,18 @@
 Every inbound text comes through `on_text`.
 """
 
+from collections.abc import Awaitable, Callable
 from unicodedata import category
 
 from telegram import Message
 
-from fitbot.domain.dialogue import Asking, Noting, Replying
+from fitbot.domain.dialogue import About, Asking, Noting, Replying, Telling
 from fitbot.errors import ClaimRejected, Outdated
 from handlers import taps
 from handlers.clients import client_menu, help_now, privacy, questions, welcome
+from handlers.her_day import hear_slots, slots, today, week
+from handlers.her_settings import hear_pause, pause, resume, settings
+from handlers.her_time import block, hear_block, hear_travel, hear_unblock, travel, unblock
 from handlers.introducing import show_therapist_commands
 from handlers.own_booking import my_screen
 from handlers.picking import days
@@ -26,10 +30,33 @@ from handlers.screens import Screen
 from handlers.views import questions as question_views
 from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
+from handlers.views.her_home import claimed
 from handlers.views.start import never_minding, to_menu
 from handlers.visit import Visit
 
 _CLAIM = "claim_"
+#: What a therapist may ask for, and nobody else.
+_HERS: dict[str, Callable[[Visit], Awaitable[None]]] = {
+    "digest": digest_now,
+    "inbox": inbox,
+    "today": today,
+    "week": week,
+    "slots": slots,
+    "block": block,
+    "unblock": unblock,
+    "travel": travel,
+    "pause": pause,
+    "resume": resume,
+    "settings": settings,
+}
+#: What becomes of a text in which she tells something of her own time.
+_TOLD: dict[About, Callable[[Visit, str], Awaitable[None]]] = {
+    About.BLOCK: hear_block,
+    About.UNBLOCK: hear_unblock,
+    About.TRAVEL: hear_travel,
+    About.PAUSE: hear_pause,
+    About.SLOTS: hear_slots,
+}
 #: Spaces, control and format characters, marks without a letter to stand on.
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"})
 #: A symbol and letters, says Unicode, and all of them empty: Braille and the Hangul fillers.
@@ -64,10 +91,8 @@ async def on_command(visit: Visit, command: str) -> None:
             await visit.say(await menu_screen(visit))
         case "privacy":
             await privacy(visit)
-        case "digest" if await visit.practises_as():
-            await digest_now(visit)
-        case "inbox" if await visit.practises_as():
-            await inbox(visit)
+        case _ if command in _HERS and await visit.practises_as():
+            await _HERS[command](visit)
         case _:
             await _not_understood(visit)
 
@@ -93,6 +118,8 @@ async def on_text(visit: Visit, message: Message) -> None:
             await _reply(visit, question_id, text)
         case Noting(survey_id):
             await _note(visit, survey_id, text)
+        case Telling(about):
+            await _TOLD[about](visit, text)
         case _:
             await _not_understood(visit)
 
@@ -128,7 +155,7 @@ async def _claim(visit: Visit, token: str) -> None:
         raise ClaimRejected
     await show_therapist_commands(visit.bot, visit.desk, visit.chat_id)
     link = share_link(visit, therapist)
-    await visit.say(therapist_views.claimed(visit.texts, therapist, link))
+    await visit.say(claimed(visit.texts, therapist, link))
 
 
 async def _question_replied_to(visit: Visit, message_id: int) -> int | None:

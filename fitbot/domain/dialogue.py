@@ -7,6 +7,7 @@ goes out of date, so that Thursday's "hello" is not sent as Monday's question.
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 EXPECTED_FOR = dt.timedelta(hours=24)
 
@@ -32,7 +33,24 @@ class Noting:
     survey_id: int
 
 
-Dialogue = Asking | Replying | Noting
+class About(StrEnum):
+    """What a therapist is to say in her own words."""
+
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    TRAVEL = "travel"
+    PAUSE = "pause"
+    SLOTS = "slots"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The next text is the therapist's: when, where, or what clients read meanwhile."""
+
+    about: About
+
+
+Dialogue = Asking | Replying | Noting | Telling
 
 
 def to_row(dialogue: Dialogue) -> tuple[str, str]:
@@ -44,6 +62,8 @@ def to_row(dialogue: Dialogue) -> tuple[str, str]:
             return "replying", str(question_id)
         case Noting(survey_id):
             return "noting", str(survey_id)
+        case Telling(about):
+            return "telling", about.value
 
 
 def from_row(state: str, about: str, since: dt.datetime, now: dt.datetime) -> Dialogue | None:
@@ -57,5 +77,7 @@ def from_row(state: str, about: str, since: dt.datetime, now: dt.datetime) -> Di
             return Replying(int(about))
         case "noting":
             return Noting(int(about))
+        case "telling" if about in set(About):
+            return Telling(About(about))
         case _:
             return None

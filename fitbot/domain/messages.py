@@ -20,7 +20,7 @@ class Message:
     """Something to say in one chat; a private chat has its person's Telegram id."""
 
     chat_id: int
-    #: On whose clock a client reads times; None if her zone is not known.
+    #: On whose clock the reader reads times; None if it is not known.
     zone: ZoneInfo | None = field(default=None, kw_only=True)
 
 

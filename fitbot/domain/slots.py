@@ -97,6 +97,15 @@ def windows_on(availability: Availability, day: dt.date) -> list[Interval]:
     return merge(spans)
 
 
+def grid_on(availability: Availability, policy: Policy, day: dt.date) -> Iterator[Interval]:
+    """Yield every slot that a local day's hours have room for, in order, whatever else is so."""
+    for window in windows_on(availability, day):
+        start = window.start
+        while start + policy.length <= window.end:
+            yield Interval(start, start + policy.length)
+            start += policy.step
+
+
 def horizon(availability: Availability, policy: Policy, now: dt.datetime) -> Interval:
     """Return the time that decides about any slot at `now`: what must be known of her calendars.
 
@@ -143,11 +152,7 @@ class _Desk:
     def candidates(self) -> Iterator[Interval]:
         """Yield the grid of every day up to the horizon, in order."""
         for ahead in range(self._policy.horizon_days + 1):
-            for window in self._windows_on(self._today + ahead * ONE_DAY):
-                start = window.start
-                while start + self._policy.length <= window.end:
-                    yield Interval(start, start + self._policy.length)
-                    start += self._policy.step
+            yield from grid_on(self._availability, self._policy, self._today + ahead * ONE_DAY)
 
     def why_not(self, slot: Interval) -> Reason | None:
         """Return the first reason against a slot."""

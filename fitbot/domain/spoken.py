@@ -42,6 +42,10 @@ class Unclear(StrEnum):
     TOO_LONG = "too-long"
     #: The clock leaves that time out on that day.
     LEFT_OUT = "left-out"
+    #: A travel without a place that is known.
+    NO_PLACE = "no-place"
+    #: A travel without whole days.
+    NO_DAYS = "no-days"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from fitbot.clock import Clock
 from fitbot.domain.people import Person
 from fitbot.practice import Practice, Therapist
 from fitbot.safety import CrisisLines, crisis_lines
+from fitbot.services.agenda import AgendaService
 from fitbot.services.booking import BookingService
 from fitbot.services.calendars import CalendarService, Source
 from fitbot.services.digests import DigestService
+from fitbot.services.explaining import ExplainingService
 from fitbot.services.mail import MailService
 from fitbot.services.people import PeopleService
 from fitbot.services.questions import QuestionService
@@ -46,6 +48,8 @@ class Desk:
     surveys: SurveyService
     digests: DigestService
     mail: MailService
+    agenda: AgendaService
+    explaining: ExplainingService
     time_off: TimeOffService
 
     @property
@@ -103,6 +107,8 @@ def make_desk(
         questions=QuestionService(store, clock),
         surveys=SurveyService(store, clock),
         digests=digests,
-        mail=MailService(store, clock, digests),
+        mail=MailService(store, clock, digests, practice),
+        agenda=AgendaService(store, practice, clock),
+        explaining=ExplainingService(store, practice, clock, slots),
         time_off=TimeOffService(store, practice, clock),
     )

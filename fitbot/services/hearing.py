@@ -13,11 +13,21 @@ from typing import TypeVar
 from babel import Locale, UnknownLocaleError
 
 from fitbot.domain.day_words import Ear
-from fitbot.domain.spoken import Spoken, SpokenTime, Unclear, understand, understand_time
+from fitbot.domain.spoken import (
+    Spoken,
+    SpokenTime,
+    Unclear,
+    tidy,
+    understand,
+    understand_time,
+)
+from fitbot.domain.whereabouts import Travel
 from fitbot.practice import PracticeDetails
+from fitbot.practice.zones import zone_named
 from fitbot.services.rules import Rules
 
 _Result = TypeVar("_Result")
+_WORDS_OF_A_TRAVEL = 16
 
 
 class Hearing:
@@ -37,6 +47,10 @@ class Hearing:
         """Return the moment that was written, or the days if no time was; or why there is none."""
         return await self._in_a_thread(understand_time, text, rules, now)
 
+    async def travel(self, text: str, rules: Rules, now: dt.datetime) -> Travel | Unclear:
+        """Return the travel that was written: a place and whole days, in either order."""
+        return await self._in_a_thread(_travel, text, rules, now)
+
     async def _in_a_thread(
         self, understand: Callable[[str, Ear], _Result], text: str, rules: Rules, now: dt.datetime
     ) -> _Result:
@@ -54,6 +68,21 @@ class Hearing:
             months=_months(self._language),
             month_first=self._month_first,
         )
+
+
+def _travel(text: str, ear: Ear) -> Travel | Unclear:
+    words = tidy(text).split()[:_WORDS_OF_A_TRAVEL]
+    reason = Unclear.NO_PLACE
+    for cut in range(len(words), 0, -1):
+        for place, days in ((words[:cut], words[cut:]), (words[-cut:], words[:-cut])):
+            zone = zone_named(" ".join(place).removeprefix("in ").removeprefix("to "))
+            if zone is None:
+                continue
+            found = understand(" ".join(days).removesuffix(" in").removesuffix(" to"), ear)
+            if isinstance(found, Spoken) and found.whole_days:
+                return Travel(zone, found.first, found.last)
+            reason = found if isinstance(found, Unclear) and days else Unclear.NO_DAYS
+    return Unclear.NO_DAYS if reason is Unclear.UNKNOWN else reason
 
 
 def _date(words: str, *, language: str, now: dt.datetime) -> dt.date | None:

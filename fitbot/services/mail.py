@@ -6,6 +6,8 @@ every post is worked out from what stands in the database at that moment.
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
@@ -24,7 +26,9 @@ from fitbot.domain.messages import (
 )
 from fitbot.domain.outbox import ClaimedPost, Kind
 from fitbot.domain.reminders import Reminder, still_worth_sending
+from fitbot.practice import Practice
 from fitbot.services.digests import DigestService
+from fitbot.services.rules import rules_of
 from fitbot.store import Snapshot, Store
 
 
@@ -35,10 +39,13 @@ class NobodyThere(Exception):
 class MailService:
     """Turns posts into messages."""
 
-    def __init__(self, store: Store, clock: Clock, digests: DigestService) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, digests: DigestService, practice: Practice
+    ) -> None:
         self._store = store
         self._clock = clock
         self._digests = digests
+        self._practice = practice
         self._composers: dict[Kind, Callable[..., Awaitable[Message | None]]] = {
             Kind.QUESTION: self._question,
             Kind.REPLY: self._reply,
@@ -64,7 +71,22 @@ class MailService:
                 return None
             reader = await view.person_by_telegram_id(message.chat_id)
             gone = reader is not None and reader.unreachable_since is not None
-            return None if gone else message
+            hers = await self._zone_of_hers(view, message)
+            return None if gone else replace(message, zone=hers or message.zone)
+
+    async def _zone_of_hers(self, view: Snapshot, message: Message) -> ZoneInfo | None:
+        """Return where a therapist is on the day that a message to her speaks of."""
+        match message:
+            case BookingChanged(booking=booking) | AttendanceAsked(booking=booking):
+                therapist_id, instant = booking.therapist_id, booking.slot.start
+            case CalendarTrouble(therapist_id=therapist_id, since=instant):
+                pass
+            case _:
+                return None
+        if all(each.id != therapist_id for each in self._practice.therapists):
+            return None
+        rules = await rules_of(view, self._practice, therapist_id, self._clock.now())
+        return rules.whereabouts.zone_at(instant)
 
     async def _question(self, view: Snapshot, question_id: str) -> Message | None:
         question = await view.question(int(question_id))
@@ -131,11 +153,8 @@ class MailService:
         return MissedNoted(await _client_chat(view, booking.person_id), booking)
 
     async def _digest(self, view: Snapshot, therapist_id: str, day: str) -> Message | None:
-        planned = dt.date.fromisoformat(day)
-        if not self._digests.is_due(therapist_id, planned):
-            return None
-        chat = await _therapist_chat(view, therapist_id)
-        return DigestReady(chat, await self._digests.compose(therapist_id, planned))
+        digest = await self._digests.send(view, therapist_id, dt.date.fromisoformat(day))
+        return DigestReady(await _therapist_chat(view, therapist_id), digest) if digest else None
 
     async def _calendar(
         self, view: Snapshot, therapist_id: str, since: str, state: str, *name: str

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from fitbot.domain.availability import Availability, Policy
+from fitbot.domain.digest import DigestWishes
 from fitbot.domain.interval import Interval
 from fitbot.domain.time_off import Block
 from fitbot.domain.whereabouts import Whereabouts
@@ -18,10 +19,11 @@ from fitbot.store import Pause, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """When a therapist works, which rules a slot obeys, and what she took for herself."""
+    """When a therapist works, which rules a slot obeys, and what she wants for herself."""
 
     availability: Availability
     policy: Policy
+    digest: DigestWishes
     #: None while she takes new bookings.
     pause: Pause | None = None
     blocks: tuple[Block, ...] = ()
@@ -54,4 +56,5 @@ async def rules_of(
         policy=practice.therapist(therapist_id).policy,
         pause=desk.pause,
         blocks=desk.blocks,
+        digest=desk.digest or DigestWishes(practice.therapist(therapist_id).digest_at),
     )

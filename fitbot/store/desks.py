@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    Boolean,
     Date,
     Integer,
     Select,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from fitbot.domain.digest import Detail, DigestWishes
 from fitbot.domain.interval import Interval
 from fitbot.domain.time_off import Block
 from fitbot.domain.whereabouts import Travel
@@ -46,8 +48,7 @@ class DeskSettings:
     blocks: tuple[Block, ...] = ()
     #: The one she named last comes first.
     travels: tuple[Travel, ...] = ()
-    digest_at: dt.time | None = None
-    digest_detail: str | None = None
+    digest: DigestWishes | None = None
 
 
 #: One statement for all of it: it is asked at every look at the free times.
@@ -60,6 +61,7 @@ _COLUMNS: Mapping[str, Any] = {
     "more": String,
     "first": Date,
     "last": Date,
+    "yes": Boolean,
 }
 
 
@@ -78,6 +80,7 @@ def _desk() -> Any:
         words=therapists.c.pause_text,
         name=therapists.c.digest_at,
         more=therapists.c.digest_detail,
+        yes=therapists.c.digest_quiet,
     ).where(therapists.c.id == therapist_id)
     blocked = _part(
         "block", id=blocks.c.id, starts_at=blocks.c.starts_at, ends_at=blocks.c.ends_at
@@ -124,8 +127,7 @@ class DeskReads(Rows):
                     key=lambda travel: -travel.id,
                 )
             ),
-            digest_at=dt.time.fromisoformat(own["name"]) if own and own["name"] else None,
-            digest_detail=own["more"] if own else None,
+            digest=_digest(own) if own and own["name"] else None,
         )
 
 
@@ -140,9 +142,14 @@ class DeskWrites(DeskReads):
             pause_text=pause.text if pause else "",
         )
 
-    async def set_digest(self, therapist_id: str, at: dt.time, detail: str) -> None:
-        """Keep when a therapist's digest comes, and how much it shows."""
-        await self._set(therapist_id, digest_at=f"{at:%H:%M}", digest_detail=detail)
+    async def set_digest(self, therapist_id: str, wishes: DigestWishes) -> None:
+        """Keep when a therapist wants her digest, and how."""
+        await self._set(
+            therapist_id,
+            digest_at=f"{wishes.at:%H:%M}",
+            digest_detail=wishes.detail.value,
+            digest_quiet=wishes.quiet,
+        )
 
     async def add_block(self, therapist_id: str, span: Interval) -> Block:
         """Keep a span of a therapist's time free of consultations."""
@@ -179,6 +186,14 @@ class DeskWrites(DeskReads):
 
 def _block(row: Row) -> Block:
     return Block(Interval(row["starts_at"], row["ends_at"]), row["id"])
+
+
+def _digest(row: Row) -> DigestWishes:
+    return DigestWishes(
+        at=dt.time.fromisoformat(row["name"]),
+        detail=Detail(row["more"]),
+        quiet=bool(row["yes"]),
+    )
 
 
 def _travel(row: Row) -> Travel:

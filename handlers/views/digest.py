@@ -1,21 +1,23 @@
 """The digest on one phone screen: today, what needs her, new answers, what changed.
 
-Initials instead of names, words under a spoiler: a phone lies on many a table. Each part shows so
-many lines that the longest digest stays within a message; the rest is counted, and new answers
-beyond the first two are a tap away.
+Initials instead of names, words under a spoiler: a phone lies on many a table. She may want whole
+names, or nothing but counts. Each part shows so many lines that the longest digest stays within a
+message; the rest is counted, and new answers beyond the first two are a tap away. Times are those
+of the zone she is in on the day they fall on.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
-from fitbot.domain.booking import Status
-from fitbot.domain.digest import Digest, NamedBooking, NamedQuestion, NamedSurvey
+from fitbot.domain.booking import Booking, Status
+from fitbot.domain.digest import Detail, Digest, NamedQuestion, NamedSurvey
 from fitbot.domain.people import initials
 from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
 from fitbot.texts import Html, Texts, join
-from fitbot.texts.moments import day_label, time_label
+from fitbot.texts.moments import day_label, time_label, zone_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.questions import excerpt
@@ -26,43 +28,86 @@ _NEEDS_SHOWN = 5
 _SURVEYS_SHOWN = 2
 _CHANGES_SHOWN = 4
 _QUESTION_SHOWN = 90
+_NAME_SHOWN = 24
 _HOUR = dt.timedelta(hours=1)
 _NOON = 12
 
 
 def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
     """The whole morning."""
-    morning = content.now.astimezone(therapist.zone).hour < _NOON
-    head = join(
-        texts.html("digest-title" if morning else "digest-title-later", name=therapist.name),
-        texts.html(
-            "digest-date",
-            day=day_label(texts, content.now, therapist.zone),
-            time=time_label(texts, content.now, therapist.zone),
-        ),
-        by="  ·  ",
-    )
+    head = _head(texts, therapist, content)
     late = texts.html("digest-late") if content.late else ""
     if content.quiet:
         return Screen(join(head, late, texts.html("digest-nothing")), [[to_home(texts)]])
+    if content.detail is Detail.COUNTS:
+        return _counts(texts, content, join(head, late, _paused(texts, content)))
     text = join(
         head,
         late,
-        _today(texts, therapist, content.today),
-        _needs(texts, therapist, content),
-        _surveys(texts, therapist, content.surveys),
-        _changes(texts, therapist, content.changes),
+        _paused(texts, content),
+        _today(texts, therapist, content),
+        _needs(texts, content),
+        _surveys(texts, content),
+        _changes(texts, content),
     )
     return Screen(text, [*_rows(texts, content), [to_home(texts)]], keeps=True)
 
 
-def _today(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking]) -> Html:
+def _head(texts: Texts, therapist: Therapist, content: Digest) -> Html:
+    zone = content.whereabouts.zone_at(content.now)
+    morning = content.now.astimezone(zone).hour < _NOON
+    day, time = day_label(texts, content.now, zone), time_label(texts, content.now, zone)
+    if zone == content.whereabouts.home:
+        date = texts.html("digest-date", day=day, time=time)
+    else:
+        date = texts.html("moment", day=day, time=time, zone=zone_label(texts, zone))
+    title = "digest-title" if morning else "digest-title-later"
+    return join(texts.html(title, name=therapist.name), date, by="  ·  ")
+
+
+def _paused(texts: Texts, content: Digest) -> Html:
+    """What is forgotten most easily: that nobody can book."""
+    if content.paused_since is None:
+        return Html("")
+    zone = content.whereabouts.zone_at(content.paused_since)
+    return texts.html("digest-paused", day=day_label(texts, content.paused_since, zone))
+
+
+def _counts(texts: Texts, content: Digest, head: Html) -> Screen:
+    """Numbers alone, and the way to what they count."""
+    waiting = len(content.questions) + len(content.unmarked)
+    changed = Counter(_kind_of_change(each.booking) for each in content.changes)
+    text = join(
+        head,
+        texts.html("digest-today", n=len(content.today)),
+        texts.html("digest-needs", n=waiting) if waiting else "",
+        texts.html("digest-surveys", n=len(content.surveys)) if content.surveys else "",
+        join(
+            texts.html("digest-changes"),
+            *(texts.html(f"digest-change-{kind}", items=n) for kind, n in changed.items()),
+            by="\n",
+        )
+        if changed
+        else "",
+    )
+    rows = [
+        [Button(texts.plain("button-today"), taps.HerDays(1))],
+        [Button(texts.plain("button-inbox"), taps.Inbox())],
+    ]
+    if content.surveys:
+        label = texts.plain("button-more-answers", n=len(content.surveys))
+        rows.append([Button(label, taps.Answers(0))])
+    return Screen(text, [*rows, [to_home(texts)]], keeps=True)
+
+
+def _today(texts: Texts, therapist: Therapist, content: Digest) -> Html:
+    bookings = content.today
     lines = [
         texts.html(
             "digest-today-line",
-            start=time_label(texts, each.booking.slot.start, therapist.zone),
-            end=time_label(texts, each.booking.slot.end, therapist.zone),
-            name=_short(texts, each.name),
+            start=_time(texts, content, each.booking.slot.start),
+            end=_time(texts, content, each.booking.slot.end),
+            name=_called(texts, content, each.name),
             way=texts.plain(f"digest-way-{way_of(therapist)}"),
             code=each.booking.code,
         )
@@ -72,17 +117,17 @@ def _today(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking])
     return join(head, *lines, _more(texts, len(bookings), _TODAY_SHOWN), by="\n")
 
 
-def _needs(texts: Texts, therapist: Therapist, content: Digest) -> Html:
+def _needs(texts: Texts, content: Digest) -> Html:
     lines = [
         texts.html(
             "digest-unmarked-line",
-            name=_short(texts, each.name),
-            day=day_label(texts, each.booking.slot.start, therapist.zone),
-            time=time_label(texts, each.booking.slot.start, therapist.zone),
+            name=_called(texts, content, each.name),
+            day=_day(texts, content, each.booking.slot.start),
+            time=_time(texts, content, each.booking.slot.start),
         )
         for each in content.unmarked
     ]
-    lines += [_question(texts, each, content.now) for each in content.questions]
+    lines += [_question(texts, content, each) for each in content.questions]
     if not lines:
         return Html("")
     numbered = [Html(f"{place}. {line}") for place, line in enumerate(lines[:_NEEDS_SHOWN], 1)]
@@ -90,8 +135,8 @@ def _needs(texts: Texts, therapist: Therapist, content: Digest) -> Html:
     return join(head, *numbered, _more(texts, len(lines), _NEEDS_SHOWN), by="\n")
 
 
-def _question(texts: Texts, each: NamedQuestion, now: dt.datetime) -> Html:
-    age = now - each.question.asked_at
+def _question(texts: Texts, content: Digest, each: NamedQuestion) -> Html:
+    age = content.now - each.question.asked_at
     if age < _HOUR:
         written = texts.plain("age-minutes")
     elif age < 48 * _HOUR:
@@ -101,14 +146,14 @@ def _question(texts: Texts, each: NamedQuestion, now: dt.datetime) -> Html:
     return texts.html(
         "digest-question-line",
         age=written,
-        name=_short(texts, each.name),
+        name=_called(texts, content, each.name),
         text=excerpt(each.question.text, _QUESTION_SHOWN),
     )
 
 
-def answers(texts: Texts, therapist: Therapist, content: Digest, page: int) -> Screen:
+def answers(texts: Texts, content: Digest, page: int) -> Screen:
     """The new answers, a page of them; there must be one to show."""
-    text = _surveys(texts, therapist, content.surveys, page * _SURVEYS_SHOWN)
+    text = _surveys(texts, content, page * _SURVEYS_SHOWN)
     return Screen(text, [*_answers_rows(texts, content, page), [to_home(texts)]])
 
 
@@ -124,26 +169,24 @@ def _answers_rows(texts: Texts, content: Digest, page: int) -> list[list[Button]
     return [[Button(texts.plain("button-more-answers", n=left), taps.Answers(page + 1))]]
 
 
-def _surveys(
-    texts: Texts, therapist: Therapist, surveys: Sequence[NamedSurvey], first: int = 0
-) -> Html:
-    shown = surveys[first : first + _SURVEYS_SHOWN]
+def _surveys(texts: Texts, content: Digest, first: int = 0) -> Html:
+    shown = content.surveys[first : first + _SURVEYS_SHOWN]
     if not shown:
         return Html("")
-    blocks = [Html(f"<blockquote>{_survey(texts, therapist, each)}</blockquote>") for each in shown]
-    head = texts.html("digest-surveys", n=len(surveys))
+    blocks = [Html(f"<blockquote>{_survey(texts, content, each)}</blockquote>") for each in shown]
+    head = texts.html("digest-surveys", n=len(content.surveys))
     return join(head, *blocks, texts.html("digest-survey-caution"), by="\n")
 
 
-def _survey(texts: Texts, therapist: Therapist, each: NamedSurvey) -> Html:
+def _survey(texts: Texts, content: Digest, each: NamedSurvey) -> Html:
     survey = each.survey
     rated = survey.items_rated(CLEAR | LOW | {Rating.PARTLY})
     soon = survey.items_rated(frozenset({Rating.TOO_SOON}))
     open_count = len(Item) - len(rated) - len(soon)
     head = texts.html(
         "digest-survey-head",
-        name=_short(texts, each.name),
-        day=day_label(texts, each.booking.slot.start, therapist.zone),
+        name=_called(texts, content, each.name),
+        day=_day(texts, content, each.booking.slot.start),
         rated=len(rated),
     )
     return join(
@@ -183,18 +226,20 @@ def _marks(texts: Texts, key: str, items: Sequence[Item]) -> Html:
     return texts.html(key, n=len(items), items=names)
 
 
-def _changes(texts: Texts, therapist: Therapist, changes: Sequence[NamedBooking]) -> Html:
+def _kind_of_change(booking: Booking) -> str:
+    moved = booking.status is Status.BOOKED and booking.sequence
+    return "moved" if moved else booking.status.value
+
+
+def _changes(texts: Texts, content: Digest) -> Html:
     groups: dict[str, list[str]] = {}
-    for each in changes:
-        booking = each.booking
-        moved = booking.status is Status.BOOKED and booking.sequence
-        kind = "moved" if moved else booking.status.value
-        groups.setdefault(kind, []).append(
+    for each in content.changes:
+        groups.setdefault(_kind_of_change(each.booking), []).append(
             texts.plain(
                 "digest-change-item",
-                name=_short(texts, each.name),
-                day=day_label(texts, booking.slot.start, therapist.zone),
-                time=time_label(texts, booking.slot.start, therapist.zone),
+                name=_called(texts, content, each.name),
+                day=_day(texts, content, each.booking.slot.start),
+                time=_time(texts, content, each.booking.slot.start),
             )
         )
     lines = [
@@ -211,7 +256,7 @@ def _rows(texts: Texts, content: Digest) -> list[list[Button]]:
     asked = [
         [
             Button(
-                texts.plain("button-came-named", name=_short(texts, each.name)),
+                texts.plain("button-came-named", name=_called(texts, content, each.name)),
                 taps.Attendance(each.booking.id, came=True),
             ),
             Button(texts.plain("button-missed"), taps.Attendance(each.booking.id, came=False)),
@@ -221,7 +266,7 @@ def _rows(texts: Texts, content: Digest) -> list[list[Button]]:
     replies = [
         [
             Button(
-                texts.plain("button-reply-to", name=_short(texts, each.name)),
+                texts.plain("button-reply-to", name=_called(texts, content, each.name)),
                 taps.Reply(each.question.id),
             )
         ]
@@ -239,5 +284,14 @@ def _more_words(texts: Texts, count: int) -> list[str]:
     return [texts.plain("digest-more", n=left)] if left > 0 else []
 
 
-def _short(texts: Texts, name: str) -> str:
-    return initials(name) or texts.plain("nobody")
+def _called(texts: Texts, content: Digest, name: str) -> str:
+    shown = initials(name) if content.detail is not Detail.FULL else excerpt(name, _NAME_SHOWN)
+    return shown or texts.plain("nobody")
+
+
+def _day(texts: Texts, content: Digest, instant: dt.datetime) -> str:
+    return day_label(texts, instant, content.whereabouts.zone_at(instant))
+
+
+def _time(texts: Texts, content: Digest, instant: dt.datetime) -> str:
+    return time_label(texts, instant, content.whereabouts.zone_at(instant))

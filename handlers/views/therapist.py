@@ -1,9 +1,12 @@
 """What a therapist sees: questions to reply to, bookings, and whether somebody came."""
 
-import datetime as dt
-
 from fitbot.domain.booking import Booking, Status
-from fitbot.domain.messages import BookingChanged, CalendarTrouble, QuestionAsked
+from fitbot.domain.messages import (
+    AttendanceAsked,
+    BookingChanged,
+    CalendarTrouble,
+    QuestionAsked,
+)
 from fitbot.domain.questions import Question
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
@@ -16,27 +19,6 @@ from handlers.views.questions import excerpt
 _INBOX_SHOWS = 10
 #: Ten of them fit on one screen; each is read whole in the message it came in.
 _INBOX_EXCERPT = 90
-
-
-def claimed(texts: Texts, therapist: Therapist, link: str) -> Screen:
-    """The place is hers."""
-    text = texts.html("therapist-claimed", name=therapist.name, link=link)
-    return Screen(text, _home_rows(texts))
-
-
-def home(texts: Texts, therapist: Therapist, link: str, waiting: int) -> Screen:
-    """Her menu: what comes by itself, and what waits."""
-    digest_at = dt.datetime.combine(dt.date(2000, 1, 1), therapist.digest_at, therapist.zone)
-    text = join(
-        texts.html(
-            "therapist-hello",
-            name=therapist.name,
-            link=link,
-            time=time_label(texts, digest_at, therapist.zone),
-        ),
-        texts.html("therapist-waiting", n=waiting),
-    )
-    return Screen(text, _home_rows(texts))
 
 
 def inbox(texts: Texts, questions: list[tuple[str, Question]]) -> Screen:
@@ -90,7 +72,7 @@ def booking_changed(texts: Texts, therapist: Therapist, message: BookingChanged)
         kind = "cancelled"
     values: dict[str, str | int] = {
         "name": named(texts, message.name),
-        "moment": moment(texts, booking.slot.start, therapist.zone),
+        "moment": moment(texts, booking.slot.start, message.zone or therapist.zone),
         "code": booking.code,
     }
     if kind != "cancelled":
@@ -98,12 +80,13 @@ def booking_changed(texts: Texts, therapist: Therapist, message: BookingChanged)
     return Screen(texts.html(f"change-{kind}", **values))
 
 
-def ask_attendance(texts: Texts, therapist: Therapist, name: str, booking: Booking) -> Screen:
+def ask_attendance(texts: Texts, therapist: Therapist, message: AttendanceAsked) -> Screen:
     """Came or did not come?"""
+    booking, zone = message.booking, message.zone or therapist.zone
     text = texts.html(
         "attendance-ask",
-        name=named(texts, name),
-        time=time_label(texts, booking.slot.start, therapist.zone),
+        name=named(texts, message.name),
+        time=time_label(texts, booking.slot.start, zone),
         code=booking.code,
     )
     return Screen(
@@ -126,7 +109,7 @@ def calendar_trouble(texts: Texts, therapist: Therapist, message: CalendarTroubl
         texts.html(
             "calendar-failing",
             calendar=message.calendar,
-            moment=moment(texts, message.since, therapist.zone),
+            moment=moment(texts, message.since, message.zone or therapist.zone),
             cause=message.cause,
         )
     )
@@ -145,13 +128,3 @@ def to_home(texts: Texts) -> Button:
 def _attendance(texts: Texts, booking: Booking, *, came: bool) -> Button:
     label = texts.plain("button-came" if came else "button-missed")
     return Button(label, taps.Attendance(booking.id, came))
-
-
-def _home_rows(texts: Texts) -> list[list[Button]]:
-    return [
-        [
-            Button(texts.plain("button-inbox"), taps.Inbox()),
-            Button(texts.plain("button-digest-now"), taps.DigestNow()),
-        ],
-        [Button(texts.plain("button-as-client"), taps.AsClient())],
-    ]

@@ -5,17 +5,19 @@ import pytest
 
 from fitbot.domain.dialogue import (
     EXPECTED_FOR,
+    About,
     Asking,
     Dialogue,
     Noting,
     Replying,
+    Telling,
     from_row,
     to_row,
 )
 from tests.domain.building import at
 
 SINCE = at("2026-06-01T09:00")
-ALL: list[Dialogue] = [Asking("park"), Replying(12), Noting(7)]
+ALL: list[Dialogue] = [Asking("park"), Replying(12), Noting(7), *map(Telling, About)]
 
 
 def test_every_kind_of_dialogue_is_tried_here() -> None:
@@ -31,3 +33,4 @@ def test_a_dialogue_comes_back_as_it_was_stored_for_a_day(dialogue: Dialogue) ->
 
 def test_what_another_version_stored_means_nothing() -> None:
     assert from_row("dancing", "12", SINCE, SINCE) is None
+    assert from_row("telling", "a joke", SINCE, SINCE) is None

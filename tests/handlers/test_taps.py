@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from fitbot.domain.digest import Detail
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from handlers import build, taps  # noqa: F401 — build fills the routes
 from handlers.callback import Tap, all_taps, keeps_message, unpack
@@ -22,7 +23,7 @@ _VALUES: dict[type, st.SearchStrategy[object]] = {
     str: st.from_regex(r"[a-z0-9_-]{1,32}", fullmatch=True),
     dt.date: st.dates(),
     dt.datetime: _MINUTES.map(lambda n: dt.datetime.fromtimestamp(n * 60, dt.UTC)),
-    **{kind: st.sampled_from(list(kind)) for kind in (Item, Rating, Sound, Decision)},
+    **{kind: st.sampled_from(list(kind)) for kind in (Item, Rating, Sound, Decision, Detail)},
 }
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from fitbot.domain.digest import DigestWishes
 from fitbot.domain.interval import Interval
 from fitbot.domain.spoken import Spoken, SpokenTime, Unclear, instant_of, span_of
 from fitbot.domain.whereabouts import Travel
@@ -14,7 +15,9 @@ from fitbot.services.rules import Rules
 from tests.journeys.world import EXAMPLE
 from tests.services.building import NOW, PARK, local
 
-PARK_RULES = Rules(EXAMPLE.availability(PARK, NOW), EXAMPLE.therapist(PARK).policy)
+PARK_RULES = Rules(
+    EXAMPLE.availability(PARK, NOW), EXAMPLE.therapist(PARK).policy, DigestWishes(dt.time(7, 30))
+)
 HEARING = Hearing(EXAMPLE.practice)
 
 
@@ -45,7 +48,9 @@ async def test_a_month_that_is_past_is_next_years() -> None:
     assert await HEARING.span("12-16 Jan", PARK_RULES, NOW) == Spoken(first, last)
 
 
-@pytest.mark.parametrize("text", ["jan", "hello", "Lisbon", "the meeting", "30 Feb", "may", "2 pm"])
+@pytest.mark.parametrize(
+    "text", ["jan", "hello", "the meeting", "30 Feb", "may", "2 pm", "from 24 Dec", "after today"]
+)
 async def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
     assert await heard(text) in {Unclear.UNKNOWN, Unclear.NO_END}
 

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from fitbot.domain.digest import DigestWishes
 from fitbot.domain.interval import Interval
 from fitbot.domain.whereabouts import Travel
 from fitbot.errors import Paused
-from fitbot.practice import Practice, PracticeDetails
+from fitbot.practice import Practice, PracticeDetails, Therapist
 from fitbot.practice import Travel as WrittenTravel
 from fitbot.services.rules import Rules, rules_of
 from fitbot.services.slots import Viewer
@@ -33,6 +34,11 @@ async def rules(office: Office, therapist_id: str = PARK) -> Rules:
         return await rules_of(view, office.practice, therapist_id, office.clock.now())
 
 
+def as_written(therapist: Therapist) -> Rules:
+    """The rules of a therapist who set nothing in the chat."""
+    return Rules(therapist.availability, therapist.policy, DigestWishes(therapist.digest_at))
+
+
 def with_holidays(region: str | None = None) -> Practice:
     """The example practice as it is read from a file that wants holidays."""
     written = EXAMPLE.practice.model_dump() | {"holidays": True, "holidays_region": region}
@@ -47,7 +53,7 @@ async def test_without_anything_set_her_rules_are_those_of_the_practice_file(
 ) -> None:
     found = await rules(office)
     therapist = office.practice.therapist(PARK)
-    assert found == Rules(therapist.availability, therapist.policy)
+    assert found == as_written(therapist)
 
 
 async def test_what_one_therapist_sets_is_nobody_elses(office: Office) -> None:
@@ -61,7 +67,7 @@ async def test_what_one_therapist_sets_is_nobody_elses(office: Office) -> None:
     assert hers.pause is not None
     assert (hers.pause.since, hers.pause.text) == (NOW, "Back in spring.")
     therapist = office.practice.therapist(FERRER)
-    assert his == Rules(therapist.availability, therapist.policy)
+    assert his == as_written(therapist)
 
 
 async def test_a_blocked_time_is_offered_to_nobody_and_again_once_it_is_open(
