@@ -131,7 +131,8 @@ async def _calendars(
     try:
         async with open_sources(practice, settings.calendar_password) as sources:
             for therapist in practice.therapists:
-                listing = await list_slots(therapist, sources[therapist.id], now)
+                availability = practice.availability(therapist.id, now)
+                listing = await list_slots(therapist, sources[therapist.id], now, availability)
                 report.problems += listing.problems(texts)
                 report.fine += [
                     f"{therapist.id}: blocked to be safe: "
@@ -140,12 +141,17 @@ async def _calendars(
                 ]
                 if listing.failed:
                     continue
-                zone = therapist.zone
+                first = next(iter(listing.slots), None)
+                zone = availability.whereabouts.zone_at(first.start if first else now)
                 shown = ", ".join(
                     f"{day_label(texts, slot.start, zone)} {time_label(texts, slot.start, zone)}"
                     for slot in listing.slots[:_NEXT_SHOWN]
                 )
                 free = f"{shown} ({zone_label(texts, zone)})" if shown else "none in the horizon"
                 report.fine.append(f"{therapist.id}: next free times: {free}")
+                report.fine += [
+                    f"{therapist.id}: closed on {day:%a %Y-%m-%d}: {name}"
+                    for day, name in practice.closed_ahead(therapist.id, now).items()
+                ]
     except ConfigError as error:
         report.problems += error.problems

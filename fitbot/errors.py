@@ -105,6 +105,12 @@ class NotFitting(Refusal):
     code = "not-fitting"
 
 
+class Paused(Refusal):
+    """The therapist takes no new bookings for now; what is booked goes on."""
+
+    code = "paused"
+
+
 class Outdated(Refusal):
     """The button is older than what it speaks of."""
 

@@ -1,7 +1,8 @@
 """A therapist's calendars as they are right now: no token, no database.
 
 What `fitbot slots` and `fitbot busy` print and `fitbot check` looks at: hours, rules and calendars,
-without our own bookings, except for those that stand in her calendar as events.
+without our own bookings, except for those that stand in her calendar as events, and without what
+she set in the chat.
 """
 
 import datetime as dt
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fitbot.calendars.base import Query, SeveralCalendars
+from fitbot.domain.availability import Availability
 from fitbot.domain.doubts import CalendarProblem
 from fitbot.domain.interval import Interval
 from fitbot.domain.slots import Taken, free_slots, horizon
@@ -73,14 +75,23 @@ class Listing:
         ]
 
 
-async def list_slots(therapist: Therapist, sources: Sequence[Source], now: dt.datetime) -> Listing:
-    """Read every calendar and return the free times of the whole horizon."""
-    availability, policy = therapist.availability, therapist.policy
+async def list_slots(
+    therapist: Therapist,
+    sources: Sequence[Source],
+    now: dt.datetime,
+    availability: Availability | None = None,
+) -> Listing:
+    """Read every calendar and return the free times of the whole horizon.
+
+    `availability` is the practice's word on it, with holidays; else her own hours alone count.
+    """
+    availability, policy = availability or therapist.availability, therapist.policy
     window = horizon(availability, policy, now)
     looks = await look(sources, Query(zone=therapist.zone, window=window))
-    busy = tuple(span for each in looks for span in each.busy)
+    busy = [span for each in looks for span in each.busy]
+    busy += availability.whereabouts.whole_days(busy)
     failed = any(each.error for each in looks)
-    slots = [] if failed else free_slots(availability, policy, Taken(busy), now)
+    slots = [] if failed else free_slots(availability, policy, Taken(tuple(busy)), now)
     return Listing(therapist.id, tuple(slots), tuple(looks))
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, ClassVar, get_type_hints
 from zoneinfo import ZoneInfo
 
+from fitbot.domain.digest import Detail
 from fitbot.domain.precheck import Answer, Step
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from fitbot.regions import COUNTRY_BY_ZONE
@@ -175,4 +176,5 @@ _CODECS: dict[type, tuple[_Pack, _Unpack]] = {
     Decision: (str, Decision),
     Step: (str, Step),
     Answer: (str, Answer),
+    Detail: (str, Detail),
 }

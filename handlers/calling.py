@@ -6,8 +6,8 @@ from fitbot.errors import SlotTaken
 from handlers import taps
 from handlers.hosting import host
 from handlers.own_booking import my_screen
-from handlers.picking import pick
-from handlers.refusals import fresh_times, sentence
+from handlers.picking import fresh_times, pick
+from handlers.refusals import sentence
 from handlers.routes import on
 from handlers.views.number_first import number_wrong
 from handlers.views.numbers import ask_number

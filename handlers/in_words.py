@@ -1,12 +1,13 @@
 """Answers that are written: what is asked before booking, and the number to call."""
 
-from fitbot.domain.dialogue import Introducing, Phoning, Placing, Rephoning
+from fitbot.domain.dialogue import Introducing, Locating, Phoning, Placing, Rephoning
 from fitbot.errors import NoBooking, Outdated
 from handlers.calling import phoned, rephoned
+from handlers.locating import located
 from handlers.prechecking import introduced, placed
 from handlers.visit import Visit
 
-InWords = Introducing | Placing | Phoning | Rephoning
+InWords = Introducing | Placing | Phoning | Rephoning | Locating
 
 
 async def answer_in_words(visit: Visit, expected: InWords, text: str) -> None:
@@ -28,3 +29,5 @@ async def _take(visit: Visit, expected: InWords, text: str) -> None:
             await phoned(visit, expected, text)
         case Rephoning(booking_id):
             await rephoned(visit, booking_id, text)
+        case Locating():
+            await located(visit, expected, text)

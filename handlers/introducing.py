@@ -10,7 +10,22 @@ from fitbot.services.desk import Desk
 log = logging.getLogger(__name__)
 
 _CLIENT_COMMANDS = ("start", "book", "ask", "my", "help", "privacy")
-_THERAPIST_COMMANDS = ("digest", "inbox", "move", "cancel", "invite")
+_THERAPIST_COMMANDS = (
+    "today",
+    "week",
+    "slots",
+    "block",
+    "unblock",
+    "digest",
+    "inbox",
+    "move",
+    "cancel",
+    "invite",
+    "pause",
+    "resume",
+    "travel",
+    "settings",
+)
 
 
 async def introduce(bot: Bot, desk: Desk) -> None:

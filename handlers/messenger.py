@@ -141,7 +141,7 @@ def _reminder(desk: Desk, message: ConsultationAhead, now: dt.datetime) -> Scree
 
 def _attendance(desk: Desk, message: AttendanceAsked, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.booking.therapist_id)
-    return therapist_views.ask_attendance(desk.texts, therapist, message.name, message.booking)
+    return therapist_views.ask_attendance(desk.texts, therapist, message)
 
 
 def _unmarked(desk: Desk, message: UnmarkedListed, _now: dt.datetime) -> Screen:

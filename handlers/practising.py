@@ -10,6 +10,7 @@ from handlers.clients import client_menu
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import digest as digest_views
+from handlers.views import her_home as home_views
 from handlers.views import therapist as therapist_views
 from handlers.visit import Visit
 
@@ -24,8 +25,9 @@ async def practising(visit: Visit) -> Therapist:
 
 async def home_screen(visit: Visit, therapist: Therapist) -> Screen:
     """The therapist's menu."""
-    waiting = await visit.desk.questions.waiting(therapist.id)
-    return therapist_views.home(visit.texts, therapist, share_link(visit, therapist), len(waiting))
+    waiting = len(await visit.desk.questions.waiting(therapist.id))
+    stands = await visit.desk.time_off.see(therapist.id)
+    return home_views.home(visit.texts, therapist, share_link(visit, therapist), waiting, stands)
 
 
 def share_link(visit: Visit, therapist: Therapist) -> str:
@@ -79,7 +81,7 @@ async def answers(visit: Visit, tap: taps.Answers) -> None:
     content = await visit.desk.digests.compose(therapist.id)
     if not digest_views.has_page(content, tap.page):
         raise Outdated
-    await visit.show(digest_views.answers(visit.texts, therapist, content, tap.page))
+    await visit.show(digest_views.answers(visit.texts, content, tap.page))
 
 
 @on(taps.Reply)

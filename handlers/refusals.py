@@ -13,6 +13,7 @@ from fitbot.errors import (
     NoBooking,
     NotFitting,
     Outdated,
+    Paused,
     Refusal,
     SlotTaken,
     TextTooLong,
@@ -33,6 +34,7 @@ from handlers.own_booking import my_screen
 from handlers.picking import fresh_times
 from handlers.practising import menu_screen, practising
 from handlers.screens import Button, Screen
+from handlers.views import paused as paused_view
 from handlers.views import waiting as waiting_views
 from handlers.views.start import never_minding, to_menu
 from handlers.visit import Visit
@@ -117,6 +119,14 @@ async def _welcome(visit: Visit, _refusal: Refusal) -> Screen:
     return await welcome_screen(visit)
 
 
+async def _while_paused(visit: Visit, refusal: Refusal) -> Screen:
+    therapist = visit.desk.therapist(str(refusal.data["therapist"]))
+    pause = await visit.desk.time_off.pause_of(therapist.id) if therapist else None
+    if therapist is None or pause is None:
+        return await menu_screen(visit)
+    return paused_view.paused(visit.texts, visit.desk.practice, therapist, pause.text)
+
+
 async def _only_back(visit: Visit, _refusal: Refusal) -> Screen:
     return never_minding(visit.texts, Html(""))
 
@@ -134,6 +144,7 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     TimePast: _her_times,
     BookedAnew: _menu,
     CalendarUnread: _wish_instead,
+    Paused: _while_paused,
     Outdated: _menu,
     TextTooLong: _only_back,
     TooManyQuestions: _only_back,

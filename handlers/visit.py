@@ -48,6 +48,13 @@ class Visit:
         """The private chat with this person."""
         return self.person.telegram_id
 
+    @property
+    def words(self) -> str:
+        """What stands behind a command: `tomorrow 14-16` of `/block tomorrow 14-16`."""
+        message = self.update.message
+        _, *words = ((message.text if message else None) or "").split(maxsplit=1) or [""]
+        return "".join(words)
+
     async def practises_as(self) -> str | None:
         """Return the id of the therapist this person is, if she is one."""
         return await self.desk.people.therapist_of(self.person)

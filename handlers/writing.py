@@ -10,6 +10,7 @@ from unicodedata import category
 from telegram import Message
 
 from fitbot.domain.dialogue import (
+    About,
     Asking,
     Dialogue,
     Explaining,
@@ -20,16 +21,19 @@ from fitbot.domain.dialogue import (
     Placing,
     Rephoning,
     Replying,
+    Telling,
     Wording,
 )
 from fitbot.errors import BookedAnew, ClaimRejected, NoBooking, Outdated, TimePast, TimeTaken
 from handlers import taps
 from handlers.clients import client_menu, help_now, privacy, questions, welcome
 from handlers.her_changes import choose_to_cancel, choose_to_move, say_word
+from handlers.her_day import hear_slots, slots, today, week
+from handlers.her_settings import hear_pause, pause, resume, settings
+from handlers.her_time import block, hear_block, hear_travel, hear_unblock, travel, unblock
 from handlers.in_words import answer_in_words
 from handlers.introducing import show_therapist_commands
 from handlers.inviting import PREFIX, invite, opened
-from handlers.locating import located
 from handlers.near import with_wish
 from handlers.own_booking import explain, my_screen
 from handlers.picking import days
@@ -45,6 +49,7 @@ from handlers.screens import Screen
 from handlers.views import questions as question_views
 from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
+from handlers.views.her_home import claimed
 from handlers.views.start import never_minding, to_menu
 from handlers.visit import Visit
 
@@ -57,6 +62,23 @@ _HERS: dict[str, Callable[[Visit], Awaitable[None]]] = {
     "invite": invite,
     "move": choose_to_move,
     "cancel": choose_to_cancel,
+    "today": today,
+    "week": week,
+    "slots": slots,
+    "block": block,
+    "unblock": unblock,
+    "travel": travel,
+    "pause": pause,
+    "resume": resume,
+    "settings": settings,
+}
+#: What becomes of a text in which she tells something of her own time.
+_TOLD: dict[About, Callable[[Visit, str], Awaitable[None]]] = {
+    About.BLOCK: hear_block,
+    About.UNBLOCK: hear_unblock,
+    About.TRAVEL: hear_travel,
+    About.PAUSE: hear_pause,
+    About.SLOTS: hear_slots,
 }
 #: Spaces, control and format characters, marks without a letter to stand on.
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"})
@@ -131,10 +153,10 @@ async def _as_expected(visit: Visit, expected: Dialogue | None, text: str) -> No
             await _if_still_open(visit, explain(visit, booking_id, text))
         case Wording():
             await _if_still_open(visit, say_word(visit, expected, text))
-        case Introducing() | Placing() | Phoning() | Rephoning():
+        case Introducing() | Placing() | Phoning() | Rephoning() | Locating():
             await answer_in_words(visit, expected, text)
-        case Locating():
-            await located(visit, expected, text)
+        case Telling(about):
+            await _TOLD[about](visit, text)
         case _:
             await _not_understood(visit)
 
@@ -170,7 +192,7 @@ async def _claim(visit: Visit, token: str) -> None:
         raise ClaimRejected
     await show_therapist_commands(visit.bot, visit.desk, visit.chat_id)
     link = share_link(visit, therapist)
-    await visit.say(therapist_views.claimed(visit.texts, therapist, link))
+    await visit.say(claimed(visit.texts, therapist, link))
 
 
 async def _question_replied_to(visit: Visit, message_id: int) -> int | None:

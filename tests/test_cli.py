@@ -139,7 +139,9 @@ def test_slots_as_json_are_of_one_exact_shape(fitbot: Shell) -> None:
     ran = fitbot("slots", "--therapist", "park", "--json", "--now", MONDAY)
     assert (ran.code, ran.err) == (0, "")
     document = json.loads(ran.out)
-    assert list(document) == ["therapist", "time_zone", "slots"]
+    assert list(document) == ["therapist", "time_zone", "slots", "holidays"]
+    assert document["holidays"] == [{"date": "2026-11-26", "name": "Thanksgiving Day"}]
+    assert not [slot for slot in document["slots"] if slot["start"].startswith("2026-11-26")]
     assert (document["therapist"], document["time_zone"]) == ("park", "America/Los_Angeles")
     assert document["slots"]
     zulu = re.compile(r"2026-1[12]-\d\dT\d\d:\d\d:00Z")
@@ -155,7 +157,8 @@ def test_slots_as_json_are_of_one_exact_shape(fitbot: Shell) -> None:
 def test_slots_for_people_name_the_zone_in_each_line_and_count(fitbot: Shell) -> None:
     machine = json.loads(fitbot("slots", "--therapist", "park", "--json", "--now", MONDAY).out)
     ran = fitbot("slots", "--therapist", "park", "--now", MONDAY)
-    *lines, total = ran.out.splitlines()
+    *lines, closed, total = ran.out.splitlines()
+    assert closed == "Thu 2026-11-26 closed  Thanksgiving Day"
     assert lines[0] == "Mon 2026-11-23 15:30  America/Los_Angeles"
     assert len(lines) == len(machine["slots"])
     assert total == f"{len(lines)} free times"
@@ -414,6 +417,7 @@ def test_check_says_that_everything_is_in_place(fitbot: Shell, telegram: str) ->
         "ok  practice.example.toml: Harbor Psychotherapy, therapists: 2, answers: 15",
         "ok  database opened and up to date",
         "ok  Telegram knows the bot as @harbor_bot",
+        "ok  park: closed on Thu 2026-11-26: Thanksgiving Day",
         "Everything is in place.",
     ):
         assert line in ran.out.splitlines()

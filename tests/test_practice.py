@@ -13,6 +13,7 @@ from fitbot.domain.precheck import Scope, Step
 from fitbot.errors import ConfigError, Problem
 from fitbot.practice import Practice, Therapist, Week, load_practice
 from fitbot.practice.advice import EXAMPLES
+from fitbot.practice.closed_days import holidays_of
 from fitbot.practice.values import (
     ABOUT_LIMIT,
     CREDENTIALS_LIMIT,
@@ -68,6 +69,11 @@ time_zone = "America/Denver"
 hours = {}
 """
 
+#: Lines to write something after.
+CONTACT = 'privacy_contact = "privacy@harbor.example"'
+COUNTRY = 'country = "US"'
+HOURS = 'mon = ["09:00-12:00", "14:00-17:00"]'
+
 Read = Callable[..., Practice]
 
 
@@ -101,6 +107,63 @@ def problems(read: Read) -> Callable[..., tuple[Problem, ...]]:
 
 
 # -- what is read ---------------------------------------------------------------------------------
+
+
+def test_public_holidays_are_closed_days_unless_the_file_says_otherwise(read: Read):
+    now = dt.datetime(2026, 11, 23, 16, tzinfo=dt.UTC)
+    thanksgiving = dt.date(2026, 11, 26)
+    practice = read()
+    assert practice.practice.holidays
+    assert practice.availability("park", now).closed_for(thanksgiving) == "holiday"
+    switched_off = read((CONTACT, f"{CONTACT}\nholidays = false"))
+    assert switched_off.availability("park", now).holidays == frozenset()
+    assert switched_off.closed_ahead("park", now) == {}
+
+
+def test_an_override_with_hours_opens_a_holiday_and_only_those_that_close_are_listed(read: Read):
+    now = dt.datetime(2026, 11, 23, 16, tzinfo=dt.UTC)
+    week = 'mon = ["09:00-12:00"]\nthu = ["09:00-12:00"]'
+    closed = read((HOURS, week)).closed_ahead("park", now)
+    assert closed == {dt.date(2026, 11, 26): "Thanksgiving Day"}
+    open_all_the_same = (
+        f'{week}\n[[therapists.overrides]]\ndate = 2026-11-26\nhours = ["10:00-11:00"]'
+    )
+    assert read((HOURS, open_all_the_same)).closed_ahead("park", now) == {}
+    assert read((HOURS, 'mon = ["09:00-12:00"]')).closed_ahead("park", now) == {}
+
+
+def test_a_region_has_holidays_of_its_own_and_is_one_of_its_country(read: Read, problems):
+    now = dt.datetime(2026, 11, 23, 16, tzinfo=dt.UTC)
+    california = read((CONTACT, f'{CONTACT}\nholidays_region = "CA"'))
+    assert dt.date(2026, 11, 27) in california.availability("park", now).holidays
+    for written, advice in (
+        ("US-CA", 'write "CA"'),
+        ("ca", 'write "CA"'),
+        ("Bavaria", "write one of these, or take this out: AK, AL, "),
+    ):
+        [problem] = problems((CONTACT, f'{CONTACT}\nholidays_region = "{written}"'))
+        assert problem.path == "practice.holidays_region"
+        assert problem.advice.startswith(advice)
+    nowhere = (COUNTRY, COUNTRY.replace("US", "AQ"))
+    [problem] = problems(nowhere, (CONTACT, f'{CONTACT}\nholidays_region = "X"'))
+    assert problem.advice == "take this out: this country's holidays are the same everywhere"
+    assert holidays_of("ZZ", None, "en", 2026) == {}  # a country that nobody knows
+
+
+def test_travels_are_read_with_their_zone(read: Read, problems):
+    first = '[[therapists.travels]]\nzone = "Europe/Lisbon"\nfirst = 2026-12-12\nlast = 2026-12-20'
+    practice = read((HOURS, f"{HOURS}\n{first}"))
+    [travel] = practice.therapist("park").availability.travels
+    assert (travel.zone.key, travel.id) == ("Europe/Lisbon", 0)
+    assert (travel.first, travel.last) == (dt.date(2026, 12, 12), dt.date(2026, 12, 20))
+    again = first.replace("12-12", "12-20").replace("last = 2026-12-20", "last = 2026-12-24")
+    [problem] = problems((HOURS, f"{HOURS}\n{first}\n{again}"))
+    assert problem.path == "therapists[0].travels[1].first"
+    assert problem.advice == "write other dates: on some of these she is elsewhere already"
+    [problem] = problems((HOURS, f"{HOURS}\n{first}".replace("12-20", "12-01")))
+    assert "before the first day" in problem.advice
+    [problem] = problems((HOURS, f"{HOURS}\n{first}".replace("Europe/Lisbon", "Lisbon")))
+    assert 'did you mean "Europe/Lisbon"?' in problem.advice
 
 
 def test_what_is_left_out_keeps_the_defaults_of_the_domain(read: Read):

@@ -1,53 +1,21 @@
 """A therapist's hours and her rules: local wall time plus an IANA zone, never instants.
 
-Vacation beats a dated override, an override replaces the weekly hours of its day. Hours are
-expanded to instants one local day at a time, so that 09:00 stays 09:00 across a clock change.
-
-One rule turns wall time into an instant, in `reached`: the first moment at which her clock shows
-that time *or a later one*. It is exact on ordinary days, takes the first of two when an hour is
-repeated in autumn, and the moment of the jump for a time that spring leaves out. Because a later
-wall time is never reached earlier, hours cannot come out reversed, and those of two days cannot
-overlap (PEP 495 names the two cases fold and gap).
+Vacation beats a dated override, an override replaces the weekly hours of its day and opens a public
+holiday, and a holiday closes the week's hours. Hours are expanded to instants one local day at a
+time, so that 09:00 stays 09:00 across a clock change (`wall`), in the zone she is in on that day
+(`whereabouts`).
 """
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-MIDNIGHT = dt.time()
+from fitbot.domain.wall import MIDNIGHT
+from fitbot.domain.whereabouts import Travel, Whereabouts
+
 MINUTE = dt.timedelta(minutes=1)
-SECOND = dt.timedelta(seconds=1)
-
-
-def reached(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
-    """Return the first instant, in UTC, at which a clock in `zone` shows this time or a later one.
-
-    In the gap of a spring change that is the jump itself: every time left out gives that instant.
-    """
-    wall = dt.datetime.combine(day, time.replace(fold=0), tzinfo=zone)
-    instant = wall.astimezone(dt.UTC)
-    shown = instant.astimezone(zone)
-    # Both carry one zone, so Python compares their wall times and leaves the offsets out.
-    return instant if shown == wall else _jump_over(wall)
-
-
-def _jump_over(wall: dt.datetime) -> dt.datetime:
-    """Return the instant of the clock change that leaves `wall` out, by bisection in seconds.
-
-    In a gap `fold` chooses the offset of the wrong side on purpose (PEP 495): fold=1 gives an
-    instant before the change, fold=0 one after it.
-    """
-    wall = wall.replace(microsecond=0)  # clocks change on whole seconds
-    before = wall.replace(fold=1).astimezone(dt.UTC)
-    low, high = 0, (wall.astimezone(dt.UTC) - before) // SECOND
-    while high - low > 1:
-        middle = (low + high) // 2
-        if (before + middle * SECOND).astimezone(wall.tzinfo) < wall:
-            low = middle
-        else:
-            high = middle
-    return before + high * SECOND
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,30 +46,44 @@ class Vacation:
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """When a therapist works. `weekly` has seven entries, Monday first."""
+    """When a therapist works. `weekly` has seven entries, Monday first; `zone` is that of home."""
 
     zone: ZoneInfo
     weekly: tuple[tuple[Window, ...], ...]
     overrides: Mapping[dt.date, tuple[Window, ...]] = field(default_factory=dict)
     vacations: tuple[Vacation, ...] = ()
+    #: Public holidays, as far ahead as anybody looks.
+    holidays: frozenset[dt.date] = frozenset()
+    travels: tuple[Travel, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.weekly) != 7:
             raise ValueError(f"a week has seven days, not {len(self.weekly)}")
 
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """Where she is by local day: what her days, and the clock she reads, are made of."""
+        return Whereabouts(self.zone, self.travels)
+
+    def zone_on(self, day: dt.date) -> ZoneInfo:
+        """Return the zone whose wall time her hours of a local day are."""
+        return self.whereabouts.zone_on(day)
+
     def day_of(self, instant: dt.datetime) -> dt.date:
         """Return her local date at an instant in UTC: the day that caps and horizon count."""
-        if instant.tzinfo is not dt.UTC:  # a naive one would be read in the machine's zone
-            raise ValueError(f"not in UTC: {instant!r}")
-        return instant.astimezone(self.zone).date()
+        return self.whereabouts.day_of(instant)
 
-    def on_vacation(self, day: dt.date) -> bool:
-        """Tell whether a local day lies in one of her vacations."""
-        return any(vacation.first <= day <= vacation.last for vacation in self.vacations)
+    def closed_for(self, day: dt.date) -> Literal["vacation", "holiday"] | None:
+        """Return what closes a local day whatever the hours of its weekday; None if nothing."""
+        if any(vacation.first <= day <= vacation.last for vacation in self.vacations):
+            return "vacation"
+        if day in self.holidays and day not in self.overrides:
+            return "holiday"
+        return None
 
     def on(self, day: dt.date) -> tuple[Window, ...]:
         """Return the windows of a local day, as written: they may touch or overlap."""
-        if self.on_vacation(day):
+        if self.closed_for(day):
             return ()
         return self.overrides.get(day, self.weekly[day.weekday()])
 

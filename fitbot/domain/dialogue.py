@@ -8,6 +8,7 @@ goes out of date, so that Thursday's "hello" is not sent as Monday's question.
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 EXPECTED_FOR = dt.timedelta(hours=24)
 
@@ -95,6 +96,23 @@ class Locating:
     moving: int
 
 
+class About(StrEnum):
+    """What a therapist is to say in her own words."""
+
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    TRAVEL = "travel"
+    PAUSE = "pause"
+    SLOTS = "slots"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The next text is the therapist's: when, where, or what clients read meanwhile."""
+
+    about: About
+
+
 Dialogue = (
     Asking
     | Replying
@@ -106,6 +124,7 @@ Dialogue = (
     | Phoning
     | Rephoning
     | Locating
+    | Telling
 )
 
 
@@ -122,6 +141,8 @@ def to_row(dialogue: Dialogue) -> tuple[str, str]:
             about = f"{at.timestamp():.0f} {name}"
         case Wording(number, moment):
             about = f"{number}:{moment.timestamp() if moment else 0:.0f}"
+        case Telling(what):
+            about = what.value
         case Locating(name, moving):
             about = f"{name}:{moving}"
     return type(dialogue).__name__.lower(), about
@@ -157,6 +178,10 @@ def _phoning(about: str, _words: str) -> Phoning:
     return Phoning(therapist_id, dt.datetime.fromtimestamp(int(start), dt.UTC))
 
 
+def _telling(about: str, _words: str) -> Telling | None:
+    return Telling(About(about)) if about in set(About) else None
+
+
 def _wording(about: str, words: str) -> Wording:
     booking_id, _, start = about.partition(":")
     moment = dt.datetime.fromtimestamp(int(start), dt.UTC) if int(start) else None
@@ -164,7 +189,7 @@ def _wording(about: str, words: str) -> Wording:
 
 
 #: How what stands in a row is read again, by its state.
-_READERS: dict[str, Callable[[str, str], Dialogue]] = {
+_READERS: dict[str, Callable[[str, str], Dialogue | None]] = {
     "asking": _asking,
     "replying": lambda about, _words: Replying(int(about)),
     "noting": lambda about, _words: Noting(int(about)),
@@ -175,4 +200,5 @@ _READERS: dict[str, Callable[[str, str], Dialogue]] = {
     "phoning": _phoning,
     "rephoning": lambda about, _words: Rephoning(int(about)),
     "locating": _locating,
+    "telling": _telling,
 }

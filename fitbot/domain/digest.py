@@ -6,6 +6,7 @@ say more than is known.
 
 import datetime as dt
 from dataclasses import dataclass, field
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
@@ -13,10 +14,32 @@ from fitbot.domain.precheck import Answers
 from fitbot.domain.questions import Question
 from fitbot.domain.survey import Survey
 from fitbot.domain.waiting import Wanted
+from fitbot.domain.whereabouts import Whereabouts
 
 #: A digest that could not go out in time still goes out, marked as late, for so long.
 _LATE_FOR = dt.timedelta(hours=4)
 _ON_TIME = dt.timedelta(minutes=30)
+
+
+_DAY = dt.timedelta(days=1)
+
+
+class Detail(StrEnum):
+    """How much of a person a digest shows to whoever glances at the phone."""
+
+    FULL = "full"
+    INITIALS = "initials"
+    COUNTS = "counts"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestWishes:
+    """When a therapist wants her digest, and how."""
+
+    at: dt.time
+    detail: Detail = Detail.INITIALS
+    #: Whether a morning on which there is nothing to say is left out.
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +85,11 @@ class Digest:
     questions: tuple[NamedQuestion, ...]
     surveys: tuple[NamedSurvey, ...]
     changes: tuple[NamedBooking, ...]
+    #: On which clock she reads times.
+    whereabouts: Whereabouts
+    detail: Detail = Detail.INITIALS
+    #: Since when she takes no new bookings; None while she does.
+    paused_since: dt.datetime | None = None
     #: Which times people wait for, one entry a person: they are counted, not named.
     waiting: tuple[Wanted, ...] = ()
 
@@ -69,7 +97,8 @@ class Digest:
     def quiet(self) -> bool:
         """Tell whether there is nothing to say but good morning."""
         needs_her = self.today or self.unmarked or self.questions
-        return not (needs_her or self.surveys or self.changes or self.waiting)
+        news = self.surveys or self.changes or self.waiting
+        return not (needs_her or news or self.paused_since)
 
 
 def digest_instant(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
@@ -80,25 +109,33 @@ def digest_instant(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(day, at, zone).astimezone(dt.UTC)
 
 
-def due_day(at: dt.time, zone: ZoneInfo, now: dt.datetime) -> dt.date | None:
+def due_day(at: dt.time, where: Whereabouts, now: dt.datetime) -> dt.date | None:
     """Return the local day whose digest may go out now; None before its hour and long after.
 
-    A late one may go out past midnight, and is yesterday's.
+    A late one may go out past midnight, and is yesterday's. A day of travel that does not hold the
+    hour has no digest.
     """
-    today = now.astimezone(zone).date()
-    for day in (today, today - dt.timedelta(days=1)):
-        if dt.timedelta() <= now - digest_instant(day, at, zone) <= _LATE_FOR:
+    today = where.day_of(now)
+    for day in (today, today - _DAY):
+        due = _instant(day, at, where)
+        if due and dt.timedelta() <= now - due <= _LATE_FOR:
             return day
     return None
 
 
-def is_late(day: dt.date, at: dt.time, zone: ZoneInfo, now: dt.datetime) -> bool:
+def is_late(day: dt.date, at: dt.time, where: Whereabouts, now: dt.datetime) -> bool:
     """Tell whether a digest that goes out now should say that it is late."""
-    return now - digest_instant(day, at, zone) > _ON_TIME
+    return now - digest_instant(day, at, where.zone_on(day)) > _ON_TIME
 
 
-def next_digest(at: dt.time, zone: ZoneInfo, now: dt.datetime) -> dt.datetime:
+def next_digest(at: dt.time, where: Whereabouts, now: dt.datetime) -> dt.datetime:
     """Return the next instant after `now` at which a digest is due."""
-    today = now.astimezone(zone).date()
-    due = digest_instant(today, at, zone)
-    return due if due > now else digest_instant(today + dt.timedelta(days=1), at, zone)
+    day = where.day_of(now)
+    while (due := _instant(day, at, where)) is None or due <= now:
+        day += _DAY
+    return due
+
+
+def _instant(day: dt.date, at: dt.time, where: Whereabouts) -> dt.datetime | None:
+    due = digest_instant(day, at, where.zone_on(day))
+    return due if where.day_of(due) == day else None

@@ -25,7 +25,7 @@ class Message:
     """Something to say in one chat; a private chat has its person's Telegram id."""
 
     chat_id: int
-    #: The reader's own time zone; None if it is not known. Clients' times are shown in it.
+    #: On whose clock the reader reads times; None if it is not known.
     zone: ZoneInfo | None = field(default=None, kw_only=True)
 
 

@@ -6,12 +6,15 @@ removes slots and never moves them, so a busy time more is never a slot more. Ea
 its own grid: 22:00-00:00 and the next day's 00:00-02:00 are two windows, and no slot spans that
 midnight.
 
-**Clock changes.** Wall times become instants by one rule (`availability.reached`). A window wholly
+**Clock changes.** Wall times become instants by one rule (`wall.reached`). A window wholly
 in the hour that spring leaves out disappears; one that begins there begins at the jump. One that
 begins in the hour repeated in autumn begins the first time round, and one that ends there ends the
 first time round. Work that runs across a change is an hour shorter or longer than its wall times
 say, as the therapist's own working day is; its slots then stand at the same minutes past the hour
 wherever the change is a multiple of the step (on Lord Howe Island it is 30 minutes).
+
+**Travel.** Windows are wall time of the zone she is in on that day, cut to what that day has
+(`whereabouts`); so the days stay in order, and their slots do too.
 
 **Taken.** An event in her calendar keeps `buffer_before` and `buffer_after` around the slot free.
 Two of our own stand the larger of the two apart: adding them up would ask for the same rest twice.
@@ -26,14 +29,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from fitbot.domain.availability import MIDNIGHT, Availability, Policy, reached
+from fitbot.domain.availability import Availability, Policy
 from fitbot.domain.interval import Interval, SpanSet, merge
+from fitbot.domain.wall import MIDNIGHT, reached
 
 #: Why a time cannot be offered, in the order in which the reasons are looked for.
 Reason = Literal[
     "too-soon",
     "beyond-horizon",
     "vacation",
+    "holiday",
     "outside-hours",
     "off-grid",
     "busy",
@@ -91,13 +96,24 @@ def why_not(
 def windows_on(availability: Availability, day: dt.date) -> list[Interval]:
     """Return her working time on a local day as sorted, disjoint spans; touching ones are one."""
     spans = []
+    where, zone = availability.whereabouts, availability.zone_on(day)
+    begins, ends = where.begins(day), where.begins(day + ONE_DAY)
     for window in availability.on(day):
         closing = day + ONE_DAY if window.end == MIDNIGHT else day
-        start = reached(day, window.start, availability.zone)
-        end = reached(closing, window.end, availability.zone)
-        if start < end:  # equal when the whole window lies in a gap
+        start = max(reached(day, window.start, zone), begins)
+        end = min(reached(closing, window.end, zone), ends)
+        if start < end:  # not so when the whole window lies in a gap, or in another day
             spans.append(Interval(start, end))
     return merge(spans)
+
+
+def grid_on(availability: Availability, policy: Policy, day: dt.date) -> Iterator[Interval]:
+    """Yield every slot that a local day's hours have room for, in order, whatever else is so."""
+    for window in windows_on(availability, day):
+        start = window.start
+        while start + policy.length <= window.end:
+            yield Interval(start, start + policy.length)
+            start += policy.step
 
 
 def horizon(availability: Availability, policy: Policy, now: dt.datetime) -> Interval:
@@ -105,16 +121,19 @@ def horizon(availability: Availability, policy: Policy, now: dt.datetime) -> Int
 
     It runs from `now`, without the notice, so that a reading serves a therapist who is exempt from
     it too, to the end of the last slot that could start on the last day; buffers are included. It
-    moves with `now`: busy times that do not cover it must not be offered from.
+    moves with `now`: busy times that do not cover it must not be offered from. With travels it
+    reaches back to the beginning of her day at home, so that a whole day is known as one.
     """
-    last = max(horizon_ends(availability, policy, now), now)
-    return Interval(now, last + policy.length).padded(policy.gap, policy.gap)
+    first, last = now, max(horizon_ends(availability, policy, now), now)
+    if availability.travels:
+        first = min(now, reached(availability.day_of(now), MIDNIGHT, availability.zone))
+    return Interval(first, last + policy.length).padded(policy.gap, policy.gap)
 
 
 def horizon_ends(availability: Availability, policy: Policy, now: dt.datetime) -> dt.datetime:
     """Return the midnight that ends the last local day on which a slot may start."""
     after = availability.day_of(now) + (policy.horizon_days + 1) * ONE_DAY
-    return reached(after, MIDNIGHT, availability.zone)
+    return availability.whereabouts.begins(after)
 
 
 def _monday(day: dt.date) -> dt.date:
@@ -143,11 +162,7 @@ class _Desk:
     def candidates(self) -> Iterator[Interval]:
         """Yield the grid of every day up to the horizon, in order."""
         for ahead in range(self._policy.horizon_days + 1):
-            for window in self._windows_on(self._today + ahead * ONE_DAY):
-                start = window.start
-                while start + self._policy.length <= window.end:
-                    yield Interval(start, start + self._policy.length)
-                    start += self._policy.step
+            yield from grid_on(self._availability, self._policy, self._today + ahead * ONE_DAY)
 
     def why_not(self, slot: Interval) -> Reason | None:
         """Return the first reason against a slot."""
@@ -167,8 +182,8 @@ class _Desk:
 
     def _against_hours(self, slot: Interval) -> Reason | None:
         day = self._availability.day_of(slot.start)
-        if self._availability.on_vacation(day):
-            return "vacation"
+        if closed := self._availability.closed_for(day):
+            return closed
         for window in self._windows_on(day):
             if window.covers(slot):
                 on_grid = not (slot.start - window.start) % self._policy.step

@@ -9,7 +9,7 @@ from fitbot.practice.faq import TOPICS, Faq
 from fitbot.practice.places import BOT_LANGUAGES
 from fitbot.practice.reading import load_practice
 from fitbot.practice.root import Practice, PracticeDetails, Precheck, Referral
-from fitbot.practice.therapists import Consultation, Override, Therapist, Vacation, Week
+from fitbot.practice.therapists import Consultation, Override, Therapist, Travel, Vacation, Week
 
 __all__ = [
     "BOT_LANGUAGES",
@@ -23,6 +23,7 @@ __all__ = [
     "Precheck",
     "Referral",
     "Therapist",
+    "Travel",
     "Vacation",
     "Week",
     "load_practice",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, Strict, ValidationInfo, field_validator
 
 from fitbot.domain import availability as domain
+from fitbot.domain import whereabouts
 from fitbot.domain.precheck import Scope
 from fitbot.practice.calendars import Calendar
 from fitbot.practice.checks import not_empty, only_once, refuse
@@ -90,8 +91,8 @@ class Override(Section):
     hours: Day
 
 
-class Vacation(Section):
-    """Closed dates, both included."""
+class Dates(Section):
+    """From one date to another, both included."""
 
     first: LocalDate
     last: LocalDate
@@ -103,6 +104,16 @@ class Vacation(Section):
         if first is not None and last < first:
             raise ValueError(f"write {first} or a later date: this one is before the first day")
         return last
+
+
+class Vacation(Dates):
+    """Closed dates."""
+
+
+class Travel(Dates):
+    """Dates on which she is in another zone, and her hours are that zone's."""
+
+    zone: Zone
 
 
 class Therapist(Section):
@@ -133,6 +144,7 @@ class Therapist(Section):
         only_once("date", "take one of them out: this date has other hours already"),
     ] = ()
     vacations: tuple[Vacation, ...] = ()
+    travels: tuple[Travel, ...] = ()
     calendars: Annotated[
         tuple[Calendar, ...],
         only_once(
@@ -165,6 +177,19 @@ class Therapist(Section):
             )
         return week
 
+    @field_validator("travels")
+    @classmethod
+    def _in_one_place_at_a_time(cls, travels: tuple[Travel, ...]) -> tuple[Travel, ...]:
+        advice = "write other dates: on some of these she is elsewhere already"
+        refuse(
+            [
+                ((place, "first"), advice)
+                for place, each in enumerate(travels)
+                if any(each.first <= one.last and one.first <= each.last for one in travels[:place])
+            ]
+        )
+        return travels
+
     @property
     def zone(self) -> ZoneInfo:
         """Her own time zone, or her practice's."""
@@ -174,12 +199,15 @@ class Therapist(Section):
 
     @property
     def availability(self) -> domain.Availability:
-        """Her hours, exceptions and zone, as the domain knows them."""
+        """Her hours, exceptions, zone and travels, as the domain knows them; no holidays yet."""
         return domain.Availability(
             zone=self.zone,
             weekly=self.hours.days,
             overrides={override.date: override.hours for override in self.overrides},
             vacations=tuple(domain.Vacation(each.first, each.last) for each in self.vacations),
+            travels=tuple(
+                whereabouts.Travel(each.zone, each.first, each.last) for each in self.travels
+            ),
         )
 
     @property

@@ -45,6 +45,17 @@ def _guesses() -> Mapping[str, str]:
     return cities | {name.lower(): name for name in names} | spoken
 
 
+def is_zone(name: str) -> bool:
+    """Tell whether a text is the IANA name of a place's zone."""
+    return name in _names() or name in _UTC
+
+
+def zone_named(text: str) -> zoneinfo.ZoneInfo | None:
+    """Return the zone that a person calls so: by its IANA name, its city, or an abbreviation."""
+    name = _guesses().get(" ".join(text.lower().split()))
+    return zoneinfo.ZoneInfo(name) if name else None
+
+
 def _meant(text: str) -> str | None:
     known = _guesses()
     for written in (text.strip().lower(), text.strip().lower().replace("_", " ")):
@@ -57,7 +68,7 @@ def _zone(value: object) -> zoneinfo.ZoneInfo:
     if isinstance(value, zoneinfo.ZoneInfo):
         return value
     text = value if isinstance(value, str) else ""
-    if text in _names() or text in _UTC:
+    if is_zone(text):
         return zoneinfo.ZoneInfo(text)
     meant = _meant(text)
     if meant:

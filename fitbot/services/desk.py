@@ -10,11 +10,13 @@ from fitbot.clock import Clock
 from fitbot.domain.people import Person
 from fitbot.practice import Practice, Therapist
 from fitbot.safety import CrisisLines, crisis_lines
+from fitbot.services.agenda import AgendaService
 from fitbot.services.attending import AttendanceService
 from fitbot.services.booking import BookingService
 from fitbot.services.calendars import CalendarService
 from fitbot.services.digests import DigestService
 from fitbot.services.emptied import EmptiedService
+from fitbot.services.explaining import ExplainingService
 from fitbot.services.inviting import InvitationService
 from fitbot.services.mail import MailService
 from fitbot.services.numbers import NumberService
@@ -25,6 +27,7 @@ from fitbot.services.reading_calendars import Source
 from fitbot.services.rearranging import RearrangingService
 from fitbot.services.slots import SlotService
 from fitbot.services.surveys import SurveyService
+from fitbot.services.time_off import TimeOffService
 from fitbot.services.undoing import UndoService
 from fitbot.services.waiting import WaitingService
 from fitbot.services.zones import ZoneService
@@ -66,6 +69,9 @@ class Desk:
     digests: DigestService
     mail: MailService
     zones: ZoneService
+    agenda: AgendaService
+    explaining: ExplainingService
+    time_off: TimeOffService
 
     @property
     def texts(self) -> Texts:
@@ -138,4 +144,7 @@ def make_desk(
         digests=digests,
         mail=MailService(store, practice, clock, digests, attending),
         zones=ZoneService(store, practice, clock),
+        agenda=AgendaService(store, practice, clock),
+        explaining=ExplainingService(store, practice, clock, slots),
+        time_off=TimeOffService(store, practice, clock),
     )

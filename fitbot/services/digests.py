@@ -8,6 +8,7 @@ from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import (
     Digest,
+    DigestWishes,
     NamedBooking,
     NamedQuestion,
     NamedSurvey,
@@ -18,7 +19,8 @@ from fitbot.domain.digest import (
 )
 from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.precheck import Answers
-from fitbot.practice import Practice, Therapist
+from fitbot.practice import Practice
+from fitbot.services.rules import Rules, rules_of
 from fitbot.store import Snapshot, Store
 
 _DAY = dt.timedelta(days=1)
@@ -39,21 +41,38 @@ class DigestService:
         """
         now = self._clock.now()
         for therapist in self._practice.therapists:
-            day = due_day(therapist.digest_at, therapist.zone, now)
+            async with self._store.read() as view:
+                rules = await rules_of(view, self._practice, therapist.id, now)
+            day = due_day(rules.digest.at, rules.whereabouts, now)
             if day is None:
                 continue
             async with self._store.begin() as tx:
                 if (await tx.account(therapist.id)).telegram_id is not None:
                     await tx.post(Post(Kind.DIGEST, (therapist.id, day.isoformat()), now))
 
-    def is_due(self, therapist_id: str, day: dt.date) -> bool:
-        """Tell whether the digest of this local day may still go out."""
+    async def send(self, view: Snapshot, therapist_id: str, planned: dt.date) -> Digest | None:
+        """Return the digest of a local day; None if it is too late for it, or nothing to say.
+
+        Nothing to say is a reason for those therapists alone who want quiet mornings.
+        """
+        if all(each.id != therapist_id for each in self._practice.therapists):
+            return None
         now = self._clock.now()
-        return any(
-            due_day(each.digest_at, each.zone, now) == day
-            for each in self._practice.therapists
-            if each.id == therapist_id
-        )
+        rules = await rules_of(view, self._practice, therapist_id, now)
+        if due_day(rules.digest.at, rules.whereabouts, now) != planned:
+            return None
+        digest = await self._compose(view, therapist_id, planned)
+        return None if digest.quiet and rules.digest.quiet else digest
+
+    async def wishes(self, therapist_id: str) -> DigestWishes:
+        """Return when a therapist wants her digest, and how."""
+        async with self._store.read() as view:
+            return (await rules_of(view, self._practice, therapist_id, self._clock.now())).digest
+
+    async def wish(self, therapist_id: str, wishes: DigestWishes) -> None:
+        """Let her digest come then, and so, from the next one on."""
+        async with self._store.begin() as tx:
+            await tx.set_digest(therapist_id, wishes)
 
     async def compose(self, therapist_id: str, planned: dt.date | None = None) -> Digest:
         """Return a therapist's digest as of now.
@@ -69,18 +88,21 @@ class DigestService:
         now = self._clock.now()
         async with self._store.read() as view:
             claimed = [
-                each
+                await rules_of(view, self._practice, each.id, now)
                 for each in self._practice.therapists
                 if (await view.account(each.id)).telegram_id is not None
             ]
-        return min((next_digest(each.digest_at, each.zone, now) for each in claimed), default=None)
+        return min(
+            (next_digest(each.digest.at, each.whereabouts, now) for each in claimed), default=None
+        )
 
     async def _compose(self, view: Snapshot, therapist_id: str, planned: dt.date | None) -> Digest:
-        therapist = self._practice.therapist(therapist_id)
-        now, zone = self._clock.now(), therapist.zone
-        today = now.astimezone(zone).date()
-        since = await self._since(view, therapist, planned or today)
-        day_start = digest_instant(today, dt.time(), zone)
+        now = self._clock.now()
+        rules = await rules_of(view, self._practice, therapist_id, now)
+        where = rules.whereabouts
+        today = where.day_of(now)
+        since = await self._since(view, therapist_id, rules, planned or today)
+        day_start = where.begins(today)
         near = await view.bookings_between(therapist_id, day_start - 7 * _DAY, now + 2 * _DAY)
         changed = await view.bookings_changed(therapist_id, since, now)
         questions = await view.unanswered(therapist_id)
@@ -90,9 +112,7 @@ class DigestService:
         people += [each.person_id for each in questions] + [each.person_id for each in surveys]
         names = await view.names_of(people)
         ahead = [
-            each
-            for each in near
-            if each.slot.start.astimezone(zone).date() == today and each.is_open(now)
+            each for each in near if where.day_of(each.slot.start) == today and each.is_open(now)
         ]
         told = await view.prechecks_of([each.person_id for each in ahead])
 
@@ -102,7 +122,7 @@ class DigestService:
         return Digest(
             therapist_id=therapist_id,
             now=now,
-            late=planned is not None and is_late(planned, therapist.digest_at, zone, now),
+            late=planned is not None and is_late(planned, rules.digest.at, where, now),
             today=tuple(
                 replace(each, answers=_answers(told, each.booking)) for each in named(ahead)
             ),
@@ -116,15 +136,21 @@ class DigestService:
             ),
             changes=named(changed),
             waiting=tuple(await view.wanted_at(therapist_id)),
+            whereabouts=where,
+            detail=rules.digest.detail,
+            paused_since=rules.pause.since if rules.pause else None,
         )
 
-    async def _since(self, view: Snapshot, therapist: Therapist, day: dt.date) -> dt.datetime:
+    async def _since(
+        self, view: Snapshot, therapist_id: str, rules: Rules, day: dt.date
+    ) -> dt.datetime:
         """Return from when on things are new: yesterday's hour, or the last digest if it is older.
 
         After days without a digest everything since then is told, a fortnight back at the most.
         """
-        yesterday = digest_instant(day - _DAY, therapist.digest_at, therapist.zone)
-        last = await view.last_digest(therapist.id)
+        zone = rules.whereabouts.zone_on(day - _DAY)
+        yesterday = digest_instant(day - _DAY, rules.digest.at, zone)
+        last = await view.last_digest(therapist_id)
         return max(min(yesterday, last or yesterday), yesterday - 13 * _DAY)
 
 

@@ -7,6 +7,7 @@ every post is worked out from what stands in the database at that moment.
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import UNDO_FOR, Booking, Status
@@ -44,6 +45,7 @@ from fitbot.services.calendar_states import unclear
 from fitbot.services.digests import DigestService
 from fitbot.services.emptied import key_of
 from fitbot.services.following import clock_of
+from fitbot.services.rules import rules_of
 from fitbot.store import Snapshot, Store
 
 
@@ -109,10 +111,26 @@ class MailService:
             if message is None:
                 return None
             reader = await view.person_by_telegram_id(message.chat_id)
+            hers = await self._zone_of_hers(view, message)
         if reader is None:
             return message
         self._must_be_awake(reader, message)
-        return None if reader.unreachable_since else replace(message, zone=reader.zone)
+        zone = hers or reader.zone
+        return None if reader.unreachable_since else replace(message, zone=zone)
+
+    async def _zone_of_hers(self, view: Snapshot, message: Message) -> ZoneInfo | None:
+        """Return where a therapist is on the day that a message to her speaks of."""
+        match message:
+            case BookingChanged(booking=booking) | AttendanceAsked(booking=booking):
+                therapist_id, instant = booking.therapist_id, booking.slot.start
+            case CalendarTrouble(therapist_id=therapist_id, since=instant):
+                pass
+            case _:
+                return None
+        if all(each.id != therapist_id for each in self._practice.therapists):
+            return None
+        rules = await rules_of(view, self._practice, therapist_id, self._clock.now())
+        return rules.whereabouts.zone_at(instant)
 
     async def _question(self, view: Snapshot, question_id: str) -> Message | None:
         question = await view.question(int(question_id))
@@ -227,11 +245,11 @@ class MailService:
 
     async def _digest(self, view: Snapshot, therapist_id: str, day: str) -> Message | None:
         planned = dt.date.fromisoformat(day)
-        if not self._digests.is_due(therapist_id, planned):
+        digest = await self._digests.send(view, therapist_id, planned)
+        if digest is None:
             return None
         await self._must_be_settled(view, therapist_id)
-        chat = await _therapist_chat(view, therapist_id)
-        return DigestReady(chat, await self._digests.compose(therapist_id, planned))
+        return DigestReady(await _therapist_chat(view, therapist_id), digest)
 
     async def _calendar(
         self, view: Snapshot, therapist_id: str, since: str, state: str, *name: str

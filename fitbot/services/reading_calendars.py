@@ -27,6 +27,7 @@ from fitbot.services.calendar_states import (
     of_source,
     unclear,
 )
+from fitbot.services.rules import rules_of
 from fitbot.store import CalendarState, Store, Transaction
 
 
@@ -73,13 +74,13 @@ class CalendarReader:
 
         One that failed is left alone until its pause is over.
         """
-        therapist = self._practice.therapist(therapist_id)
         now = self._clock.now()
-        needed = horizon(therapist.availability, therapist.policy, now)
         async with self._store.read() as view:
+            rules = await rules_of(view, self._practice, therapist_id, now)
             states = await view.calendar_states(therapist_id)
             uids = await view.own_uids(therapist_id)
-        query = Query(zone=therapist.zone, window=_whole_days(needed), ignore=uids)
+        needed = horizon(rules.availability, rules.policy, now)
+        query = Query(zone=rules.whereabouts.home, window=_whole_days(needed), ignore=uids)
         looks = [
             await _look(source, states.get(source.name, CalendarState(source.name)), query, now)
             for source in self._sources.get(therapist_id, ())

@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from fitbot.clock import Clock
+from fitbot.domain.availability import Policy
 from fitbot.domain.interval import Interval
 from fitbot.domain.invitations import Invitation
 from fitbot.domain.slots import Taken, free_slots, horizon, near_slots, why_not
-from fitbot.errors import CalendarUnread
-from fitbot.practice import Practice, Therapist
+from fitbot.errors import CalendarUnread, Paused
+from fitbot.practice import Practice
 from fitbot.services.calendar_states import all_fresh
 from fitbot.services.calendars import CalendarService
+from fitbot.services.rules import Rules, rules_of
 from fitbot.store import CalendarState, Snapshot, Store
 
 
@@ -23,6 +25,8 @@ class Viewer:
     moving: int = 0
     #: By which invitation she looks; None is the one she opened, if any.
     invitation: Invitation | None = None
+    #: Whether the therapist looks: her pause is for others.
+    herself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,35 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sight:
-    """What one viewer sees taken, and what she is invited to beyond the rules for all."""
+class Look:
+    """All that decides about a therapist's slots for one viewer, seen at one moment."""
 
-    taken: Taken
+    rules: Rules
+    #: None while one of her calendars is not known lately enough.
+    taken: Taken | None
     #: For which time ahead her calendars are known.
     known: Interval
+    #: What this viewer is invited to beyond the rules for all.
+    invitation: Invitation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A look at calendars that are known."""
+
+    rules: Rules
+    taken: Taken
+    known: Interval
     invitation: Invitation | None
+
+    @property
+    def policy(self) -> Policy:
+        """The rules for this viewer."""
+        return self.invitation.rules(self.rules.policy) if self.invitation else self.rules.policy
+
+    def opens(self, slot: Interval) -> bool:
+        """Tell whether her invitation is for this very slot, and nothing lies in it."""
+        return self.invitation is not None and self.invitation.opens(slot, self.taken, self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +76,7 @@ class _WorkedOut:
 
     day: dt.date
     since: dt.datetime
+    rules: Rules
     taken: Taken
     slots: list[Interval]
 
@@ -73,10 +100,10 @@ class SlotService:
 
         Raises:
             CalendarUnread: one of the therapist's calendars could not be read lately.
+            Paused: she takes no new bookings, and this viewer is not moving one.
         """
-        now = self._clock.now()
-        sight = await self._sure(therapist_id, viewer, now)
-        return self._offered(self._practice.therapist(therapist_id), sight, now)
+        sight = await self._sure(therapist_id, viewer)
+        return self._offered(therapist_id, sight)
 
     async def free_in(
         self, view: Snapshot, therapist_id: str, viewer: Viewer, *, lasting: bool = False
@@ -86,13 +113,10 @@ class SlotService:
         With `lasting`, as if nothing were kept for anybody for a while.
 
         Raises:
-            CalendarUnread: one of the therapist's calendars could not be read lately.
+            CalendarUnread, Paused: as for `free`.
         """
-        now = self._clock.now()
-        sight = await self._look(view, therapist_id, viewer, now, lasting=lasting)
-        if sight is None:
-            raise CalendarUnread(therapist=therapist_id)
-        return self._offered(self._practice.therapist(therapist_id), sight, now)
+        look = await self.look(view, therapist_id, viewer, lasting=lasting)
+        return self._offered(therapist_id, _sure_of(look, therapist_id))
 
     async def free_for_herself(self, therapist_id: str, viewer: Viewer) -> list[Interval]:
         """Return the slots the therapist may give this viewer: her notice and caps bind clients.
@@ -100,24 +124,22 @@ class SlotService:
         Raises:
             CalendarUnread: one of her calendars could not be read lately.
         """
-        now = self._clock.now()
-        taken = (await self._sure(therapist_id, viewer, now)).taken
-        therapist = self._practice.therapist(therapist_id)
-        hers = replace(therapist.policy, notice=dt.timedelta(), per_day=None, per_week=None)
-        return free_slots(therapist.availability, hers, taken, now)
+        sight = await self._sure(therapist_id, replace(viewer, herself=True))
+        policy = sight.rules.policy
+        hers = replace(policy, notice=dt.timedelta(), per_day=None, per_week=None)
+        return free_slots(sight.rules.availability, hers, sight.taken, self._clock.now())
 
     async def near(self, therapist_id: str, viewer: Viewer) -> list[Interval]:
         """Return the slots that are free but too near to be booked, so that she can be asked.
 
         None while a calendar could not be read: `free` says so.
         """
-        now = self._clock.now()
-        sight = await self._seen(therapist_id, viewer, now)
-        if sight is None:
+        look = await self._seen(therapist_id, viewer)
+        if look.taken is None:
             return []
-        therapist, invitation = self._practice.therapist(therapist_id), sight.invitation
-        policy = invitation.rules(therapist.policy) if invitation else therapist.policy
-        return near_slots(therapist.availability, policy, sight.taken, now)
+        sight = _sure_of(look, therapist_id)
+        rules, now = sight.rules, self._clock.now()
+        return near_slots(rules.availability, sight.policy, sight.taken, now)
 
     def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
         """Return the slot that starts then; whether it is free is another question."""
@@ -129,17 +151,13 @@ class SlotService:
         """Return None when the slot can be taken, else the reason's code. Call it under the lock.
 
         Raises:
-            CalendarUnread: one of the therapist's calendars could not be read lately.
+            CalendarUnread, Paused: as for `free`.
         """
-        now = self._clock.now()
-        sight = await self._look(view, therapist_id, viewer, now)
-        if sight is None:
-            raise CalendarUnread(therapist=therapist_id)
-        therapist, invitation = self._practice.therapist(therapist_id), sight.invitation
-        if invitation and invitation.opens(slot, sight.taken, sight.known):
+        sight = _sure_of(await self.look(view, therapist_id, viewer), therapist_id)
+        if sight.opens(slot):
             return None
-        policy = invitation.rules(therapist.policy) if invitation else therapist.policy
-        return why_not(therapist.availability, policy, sight.taken, now, slot)
+        availability, now = sight.rules.availability, self._clock.now()
+        return why_not(availability, sight.policy, sight.taken, now, slot)
 
     async def clashes(
         self, view: Snapshot, slot: Interval, therapist_id: str, viewer: Viewer
@@ -156,62 +174,25 @@ class SlotService:
         )
         return any(slot.overlaps(each) for each in own)
 
-    def _offered(self, therapist: Therapist, sight: _Sight, now: dt.datetime) -> list[Interval]:
-        """Return what this viewer can be offered: by the rules, and by her invitation."""
-        policy, invitation = therapist.policy, sight.invitation
-        grid = self._grid(therapist, sight.taken, now)
-        if invitation is None:
-            return [slot for slot in grid if slot.start >= now + policy.notice]
-        opening = now + invitation.rules(policy).notice
-        slots = {slot for slot in grid if slot.start >= opening}
-        if invitation.start is not None:
-            certain = self.slot_at(therapist.id, invitation.start)
-            slots |= {certain} if invitation.opens(certain, sight.taken, sight.known) else set()
-        return sorted(slots)
+    async def look(
+        self, view: Snapshot, therapist_id: str, viewer: Viewer, *, lasting: bool = False
+    ) -> Look:
+        """Return all that decides about a therapist's slots now.
 
-    def _grid(self, therapist: Therapist, taken: Taken, now: dt.datetime) -> list[Interval]:
-        """Return the free slots whatever the notice, worked out once while nothing changes.
-
-        Within a local day the time of day decides about nothing but the notice.
+        Raises:
+            Paused: as for `free`.
         """
-        availability, policy = therapist.availability, therapist.policy
-        today = availability.day_of(now)
-        known = self._worked_out.get(therapist.id)
-        if known is None or (known.day, known.taken) != (today, taken) or now < known.since:
-            without_notice = replace(policy, notice=dt.timedelta())
-            slots = free_slots(availability, without_notice, taken, now)
-            known = self._worked_out[therapist.id] = _WorkedOut(today, now, taken, slots)
-        return known.slots
-
-    async def _sure(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> _Sight:
-        sight = await self._seen(therapist_id, viewer, now)
-        if sight is None:
-            await self._calendars.refresh(therapist_id)
-            sight = await self._seen(therapist_id, viewer, now)
-        if sight is None:
-            raise CalendarUnread(therapist=therapist_id)
-        return sight
-
-    async def _seen(self, therapist_id: str, viewer: Viewer, now: dt.datetime) -> _Sight | None:
-        async with self._store.read() as view:
-            return await self._look(view, therapist_id, viewer, now)
-
-    async def _look(
-        self,
-        view: Snapshot,
-        therapist_id: str,
-        viewer: Viewer,
-        now: dt.datetime,
-        *,
-        lasting: bool = False,
-    ) -> _Sight | None:
-        therapist = self._practice.therapist(therapist_id)
-        needed = horizon(therapist.availability, therapist.policy, now)
+        now = self._clock.now()
+        rules = await rules_of(view, self._practice, therapist_id, now)
+        if rules.pause and not (viewer.moving or viewer.herself):
+            raise Paused(therapist=therapist_id)
+        needed = horizon(rules.availability, rules.policy, now)
+        known = Interval(now, needed.end)
         states = await view.calendar_states(therapist_id, memory=False)
         if not all_fresh(states, self._calendars.names(therapist_id), needed, now):
-            return None
+            return Look(rules, None, known)
         taken = Taken(
-            busy=await self._busy(view, therapist_id, states, needed.start),
+            busy=rules.busy(await self._busy(view, therapist_id, states, needed.start)),
             own=await view.taken_by_us(
                 therapist_id,
                 now,
@@ -223,7 +204,45 @@ class SlotService:
         invitation = viewer.invitation
         if invitation is None and viewer.person_id:
             invitation = await view.invitation_of(viewer.person_id, therapist_id, now)
-        return _Sight(taken, Interval(now, needed.end), invitation)
+        return Look(rules, taken, known, invitation)
+
+    def _offered(self, therapist_id: str, sight: _Sight) -> list[Interval]:
+        """Return what this viewer can be offered: by the rules, and by her invitation."""
+        now = self._clock.now()
+        opening = now + sight.policy.notice
+        slots = [slot for slot in self._grid(therapist_id, sight, now) if slot.start >= opening]
+        invitation = sight.invitation
+        if invitation is None or invitation.start is None:
+            return slots
+        certain = self.slot_at(therapist_id, invitation.start)
+        return sorted({*slots, *([certain] if sight.opens(certain) else [])})
+
+    def _grid(self, therapist_id: str, sight: _Sight, now: dt.datetime) -> list[Interval]:
+        """Return the free slots whatever the notice, worked out once while nothing changes.
+
+        Within a local day the time of day decides about nothing but the notice.
+        """
+        rules, taken = sight.rules, sight.taken
+        today = rules.availability.day_of(now)
+        known = self._worked_out.get(therapist_id)
+        same = known and (known.day, known.rules, known.taken) == (today, rules, taken)
+        if known is None or not same or now < known.since:
+            without_notice = replace(rules.policy, notice=dt.timedelta())
+            slots = free_slots(rules.availability, without_notice, taken, now)
+            known = _WorkedOut(today, now, rules, taken, slots)
+            self._worked_out[therapist_id] = known
+        return known.slots
+
+    async def _sure(self, therapist_id: str, viewer: Viewer) -> _Sight:
+        look = await self._seen(therapist_id, viewer)
+        if look.taken is None:
+            await self._calendars.refresh(therapist_id)
+            look = await self._seen(therapist_id, viewer)
+        return _sure_of(look, therapist_id)
+
+    async def _seen(self, therapist_id: str, viewer: Viewer) -> Look:
+        async with self._store.read() as view:
+            return await self.look(view, therapist_id, viewer)
 
     async def _busy(
         self,
@@ -238,3 +257,9 @@ class SlotService:
             busy = await view.busy_of(therapist_id, since)
             known = self._read[therapist_id] = _Read(states, since, busy)
         return known.busy
+
+
+def _sure_of(look: Look, therapist_id: str) -> _Sight:
+    if look.taken is None:
+        raise CalendarUnread(therapist=therapist_id)
+    return _Sight(look.rules, look.taken, look.known, look.invitation)

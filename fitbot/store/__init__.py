@@ -1,8 +1,16 @@
 """All SQL of the program. Takes and returns domain values; no row leaves this folder."""
 
 from fitbot.store.calendars import CalendarState
-from fitbot.store.desks import Pause
+from fitbot.store.desks import DeskSettings, Pause
 from fitbot.store.engine import Store, open_store
 from fitbot.store.transaction import Snapshot, Transaction
 
-__all__ = ["CalendarState", "Pause", "Snapshot", "Store", "Transaction", "open_store"]
+__all__ = [
+    "CalendarState",
+    "DeskSettings",
+    "Pause",
+    "Snapshot",
+    "Store",
+    "Transaction",
+    "open_store",
+]

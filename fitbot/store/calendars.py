@@ -74,6 +74,20 @@ class CalendarReads(Rows):
         )
         return int(row["count"])
 
+    async def calendars_busy_in(self, therapist_id: str, span: Interval) -> tuple[str, ...]:
+        """Return the names of a therapist's calendars that have something in a span."""
+        rows = await self._all(
+            select(busy.c.calendar)
+            .where(
+                busy.c.therapist_id == therapist_id,
+                busy.c.ends_at > span.start,
+                busy.c.starts_at < span.end,
+            )
+            .distinct()
+            .order_by(busy.c.calendar)
+        )
+        return tuple(row["calendar"] for row in rows)
+
 
 class CalendarWrites(CalendarReads):
     """Keeping what was read."""

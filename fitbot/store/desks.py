@@ -1,12 +1,35 @@
 """SQL for what a therapist set in the chat about her own desk."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 
-from fitbot.store.rows import Rows
-from fitbot.store.schema import therapists
+from fitbot.domain.digest import Detail, DigestWishes
+from fitbot.domain.interval import Interval
+from fitbot.domain.time_off import Block
+from fitbot.domain.whereabouts import Travel
+from fitbot.store.rows import Row, Rows
+from fitbot.store.schema import blocks, therapists, travels
+from fitbot.store.types import EncryptedText, UtcDateTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,20 +37,98 @@ class Pause:
     """A therapist takes no new bookings; `text` is what clients read meanwhile, or ""."""
 
     since: dt.datetime
-    text: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """Everything a therapist set in the chat; what she left alone is None."""
+
+    pause: Pause | None = None
+    blocks: tuple[Block, ...] = ()
+    #: The one she named last comes first.
+    travels: tuple[Travel, ...] = ()
+    digest: DigestWishes | None = None
+
+
+#: One statement for all of it: it is asked at every look at the free times.
+_COLUMNS: Mapping[str, Any] = {
+    "id": Integer,
+    "starts_at": UtcDateTime,
+    "ends_at": UtcDateTime,
+    "words": EncryptedText,
+    "name": String,
+    "more": String,
+    "first": Date,
+    "last": Date,
+    "yes": Boolean,
+}
+
+
+def _part(kind: str, **columns: Any) -> Select[*tuple[Any, ...]]:
+    # PostgreSQL takes the types of a union from what each part says, and NULL says none.
+    filled = [columns.get(name, cast(null(), type_)) for name, type_ in _COLUMNS.items()]
+    named = [column.label(name) for name, column in zip(_COLUMNS, filled, strict=True)]
+    return select(literal(kind).label("kind"), *named)
+
+
+def _desk() -> Any:
+    therapist_id = bindparam("therapist_id", type_=String)
+    set_up = _part(
+        "desk",
+        starts_at=therapists.c.paused_at,
+        words=therapists.c.pause_text,
+        name=therapists.c.digest_at,
+        more=therapists.c.digest_detail,
+        yes=therapists.c.digest_quiet,
+    ).where(therapists.c.id == therapist_id)
+    blocked = _part(
+        "block", id=blocks.c.id, starts_at=blocks.c.starts_at, ends_at=blocks.c.ends_at
+    ).where(
+        blocks.c.therapist_id == therapist_id,
+        blocks.c.ends_at > bindparam("over", type_=UtcDateTime),
+    )
+    travelled = _part(
+        "travel",
+        id=travels.c.id,
+        name=travels.c.zone,
+        first=travels.c.first,
+        last=travels.c.last,
+    ).where(
+        travels.c.therapist_id == therapist_id,
+        travels.c.last >= bindparam("since", type_=Date),
+    )
+    return union_all(set_up, blocked, travelled)
+
+
+_DESK = _desk()
+#: A block that is over still has the time kept free after it; caps count a whole week back.
+_BLOCKS_BACK, _TRAVELS_BACK = dt.timedelta(hours=2), dt.timedelta(days=10)
 
 
 class DeskReads(Rows):
     """Looking at a desk."""
 
-    async def pause_of(self, therapist_id: str) -> Pause | None:
-        """Return since when a therapist takes no new bookings; None when she does."""
-        row = await self._one(
-            select(therapists.c.paused_at, therapists.c.pause_text).where(
-                therapists.c.id == therapist_id
-            )
+    async def desk(self, therapist_id: str, now: dt.datetime) -> DeskSettings:
+        """Return what a therapist set in the chat; blocks and travels long over are left out."""
+        asked = {
+            "therapist_id": therapist_id,
+            "over": now - _BLOCKS_BACK,
+            "since": (now - _TRAVELS_BACK).date(),
+        }
+        rows = (await self._connection.execute(_DESK, asked)).mappings().all()
+        own = next((row for row in rows if row["kind"] == "desk"), None)
+        return DeskSettings(
+            pause=Pause(own["starts_at"], own["words"]) if own and own["starts_at"] else None,
+            blocks=tuple(sorted(_block(row) for row in rows if row["kind"] == "block")),
+            travels=tuple(
+                sorted(
+                    (_travel(row) for row in rows if row["kind"] == "travel"),
+                    key=lambda travel: -travel.id,
+                )
+            ),
+            digest=_digest(own) if own and own["name"] else None,
         )
-        return Pause(row["paused_at"], row["pause_text"]) if row and row["paused_at"] else None
 
 
 class DeskWrites(DeskReads):
@@ -35,10 +136,65 @@ class DeskWrites(DeskReads):
 
     async def set_pause(self, therapist_id: str, pause: Pause | None) -> None:
         """Let a therapist take no new bookings, or take them again."""
-        await self._run(
-            update(therapists)
-            .where(therapists.c.id == therapist_id)
-            .values(
-                paused_at=pause.since if pause else None, pause_text=pause.text if pause else ""
-            )
+        await self._set(
+            therapist_id,
+            paused_at=pause.since if pause else None,
+            pause_text=pause.text if pause else "",
         )
+
+    async def set_digest(self, therapist_id: str, wishes: DigestWishes) -> None:
+        """Keep when a therapist wants her digest, and how."""
+        await self._set(
+            therapist_id,
+            digest_at=f"{wishes.at:%H:%M}",
+            digest_detail=wishes.detail.value,
+            digest_quiet=wishes.quiet,
+        )
+
+    async def add_block(self, therapist_id: str, span: Interval) -> Block:
+        """Keep a span of a therapist's time free of consultations."""
+        row = insert(blocks).values(
+            therapist_id=therapist_id, starts_at=span.start, ends_at=span.end
+        )
+        return Block(span, await self._new_id(row))
+
+    async def drop_blocks(self, therapist_id: str, *block_ids: int) -> None:
+        """Give these blocks of this therapist back."""
+        await self._run(
+            delete(blocks).where(blocks.c.therapist_id == therapist_id, blocks.c.id.in_(block_ids))
+        )
+
+    async def add_travel(self, therapist_id: str, travel: Travel) -> Travel:
+        """Remember that a therapist will be in another zone; its `id` is ignored."""
+        row = insert(travels).values(
+            therapist_id=therapist_id,
+            zone=travel.zone.key,
+            first=travel.first,
+            last=travel.last,
+        )
+        return Travel(travel.zone, travel.first, travel.last, await self._new_id(row))
+
+    async def drop_travel(self, therapist_id: str, travel_id: int) -> None:
+        """Forget a travel of this therapist."""
+        await self._run(
+            delete(travels).where(travels.c.therapist_id == therapist_id, travels.c.id == travel_id)
+        )
+
+    async def _set(self, therapist_id: str, **values: object) -> None:
+        await self._run(update(therapists).where(therapists.c.id == therapist_id).values(values))
+
+
+def _block(row: Row) -> Block:
+    return Block(Interval(row["starts_at"], row["ends_at"]), row["id"])
+
+
+def _digest(row: Row) -> DigestWishes:
+    return DigestWishes(
+        at=dt.time.fromisoformat(row["name"]),
+        detail=Detail(row["more"]),
+        quiet=bool(row["yes"]),
+    )
+
+
+def _travel(row: Row) -> Travel:
+    return Travel(ZoneInfo(row["name"]), row["first"], row["last"], row["id"])

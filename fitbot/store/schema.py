@@ -65,9 +65,11 @@ therapists = Table(
     Column("claim_expires_at", UtcDateTime),
     Column("paused_at", UtcDateTime),
     Column("pause_text", EncryptedText, nullable=False, server_default=text("''")),
-    #: What she set in the chat, in place of the practice file: "07:30", a `Detail`.
+    #: What she set in the chat: "07:30" in place of the practice file's hour, a `Detail`, and
+    #: whether a morning without anything to say is left out.
     Column("digest_at", String),
     Column("digest_detail", String),
+    Column("digest_quiet", Boolean),
 )
 
 #: Time she took for herself in the chat.

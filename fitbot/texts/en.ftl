@@ -436,6 +436,7 @@ refusal-time-past = That time has begun already. Nothing was changed.
 refusal-booked-anew = The client has booked another call with this bot since. Nothing was changed.
 refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Nothing was booked or moved. Please try again a little later, or ask { $name } for a time.
 refusal-not-fitting = Nothing is booked: { $name } can't meet you with one of your answers.
+refusal-paused = { $name } is not taking new bookings at the moment.
 refusal-outdated = That is no longer open. Here is where things stand.
 refusal-text-too-long =
     { $length ->
@@ -653,6 +654,7 @@ hers-cancelled = Cancelled: { $name }, { $moment }. They are being told.
 digest-title = <b>Good morning, { $name }</b>
 digest-title-later = <b>How things stand, { $name }</b>
 digest-date = { $day }, { $time }
+digest-paused = <b>Paused</b> since { $day }: nobody can book.
 digest-late = This comes late: I was not running at the usual hour.
 digest-nothing = No calls today. Nothing waits for you.
 digest-today =
@@ -947,3 +949,170 @@ command-inbox = Questions that wait for you
 command-invite = A booking link for one person
 command-move = Move a call
 command-cancel = Cancel a call
+command-today = Your calls today
+command-week = Your calls in the coming days
+command-slots = What clients are offered, and why not
+command-block = Block time: /block tomorrow 14-16
+command-unblock = Open blocked time again
+command-travel = You are in another time zone for a while
+command-pause = Take no new bookings for a while
+command-resume = Take bookings again
+command-settings = Digest, pause, travel
+
+## While she takes no new bookings, to clients
+
+paused-words = <blockquote>{ $text }</blockquote>
+paused-default = Please look in again in a while. Questions are welcome all the same.
+
+## The therapist's days
+
+button-today = Today
+button-week = This week
+button-free-times = Free times
+button-time-off = Block time
+button-settings = Settings
+button-her-booking = { $day }, { $time } · { $who }
+agenda-today =
+    { $n ->
+        [0] <b>Today</b> you have no calls.
+        [one] <b>Today: one call</b>, in { $zone }
+       *[other] <b>Today: { $n } calls</b>, in { $zone }
+    }
+agenda-week =
+    { $n ->
+        [0] You have no calls today or in the six days after.
+        [one] <b>Today and the six days after: one call</b>, in { $zone }
+       *[other] <b>Today and the six days after: { $n } calls</b>, in { $zone }
+    }
+agenda-line-today = <b>{ $start }–{ $end }</b>  { $name } · { $way }
+agenda-line = <b>{ $day }, { $start }–{ $end }</b>  { $name } · { $way }
+agenda-coming = says they come
+attended-came = came
+attended-missed = did not come
+her-booking =
+    <b>{ $name }</b>
+    { $moment }
+    { $way } · Consultation { $code }
+her-booking-phone = Number to call: { $phone }
+her-booking-coming = They say they will come.
+settled-cancelled = This call is cancelled.
+settled-came = You noted that they came.
+settled-missed = You noted that they did not come.
+
+## What clients are offered, and why not
+
+her-slots = <b>{ $day }</b>, in { $zone }
+her-slots-offered = Clients can choose: { $times }
+her-slots-none = Clients see no free time on this day.
+her-slots-others = Not offered; tap one to see why:
+her-slots-ask = Or write a time, such as <i>tomorrow 15:00</i>, and I'll tell you why it is not offered.
+her-slots-paused = You are paused, so clients see none of this.
+her-slots-unread = I can't read your calendar { $calendars } just now, so clients see no times at all. I'll tell you when it works again.
+button-her-day = That day
+closed-vacation = You are on vacation that day.
+closed-holiday = It is a public holiday: { $holiday }. Hours for that date in the practice file would open it.
+closed-outside-hours = You have no hours for calls that day.
+asked-time = <b>{ $moment }</b>
+why-offered = Clients can choose this time.
+why-too-soon = Clients can book { $hours } hours ahead or earlier, and this is nearer or past.
+why-beyond-horizon = Clients can book { $days } days ahead, and this is later.
+hours-do-not-fit = It does not fit into your hours that day: { $hours }.
+why-off-grid = Calls start every { $step } minutes from the beginning of your hours, and this is in between.
+taken-busy = There is something in { $calendars } then, or within { $minutes } minutes of it.
+taken-busy-all-day = Something in your calendars takes that whole day.
+taken-blocked = You blocked that time yourself, or time within { $minutes } minutes of it.
+why-booked = You have a call then, or within { $minutes } minutes of it.
+why-held = Somebody is just choosing that time, or one within { $minutes } minutes of it. It is free again in ten minutes, unless they book it.
+why-day-full =
+    { $per_day ->
+        [one] You have a call that day already, and take one a day.
+       *[other] You have { $per_day } calls that day already, and take no more.
+    }
+why-week-full =
+    { $per_week ->
+        [one] You have a call that week already, and take one a week.
+       *[other] You have { $per_week } calls that week already, and take no more.
+    }
+
+## Time she takes for herself
+
+span-times = { $day }, { $start }–{ $end }
+span-day = { $day }, all day
+span-days = { $first } – { $last }, all day
+span-over-days = { $first }, { $start } – { $last }, { $end }
+span-in-zone = { $span } ({ $zone })
+block-how =
+    <b>Which time shall I keep free of calls?</b> Write it, for example:
+    <i>tomorrow 14-16</i>
+    <i>today from 3pm</i>
+    <i>24 Dec - 3 Jan</i>
+unblock-how =
+    <b>Which time shall be open again?</b> Tap it below, or write it, for example:
+    <i>tomorrow 14-16</i>
+    <i>fri</i>
+blocks = You blocked:
+blocks-none = Nothing is blocked. What stands in your calendars counts in any case.
+block-line = • { $span }
+block-ask = Block <b>{ $span }</b>?
+block-booked =
+    { $n ->
+        [one] One call is booked in it, and stays:
+       *[other] { $n } calls are booked in it, and stay:
+    }
+block-done = <b>Blocked</b>: { $span }. Clients see no times in it.
+unblock-ask = Open <b>{ $span }</b> again?
+unblock-nothing = You blocked nothing of { $span }.
+unblock-done = <b>Open again</b>: { $span }.
+button-block-yes = Yes, block it
+button-block-no = No
+button-open-yes = Yes, open it
+button-open-no = No, leave it
+button-unblock = Open { $span }
+travel-how =
+    <b>Will you be in another time zone?</b> Your hours are then read on the clock over there. Write where and when, for example:
+    <i>Lisbon 12 Dec - 20 Dec</i>
+    <i>New York next week</i>
+travel-known = You will be in another zone:
+travel-line = • { $zone }: { $first } – { $last }
+travel-line-written = • { $zone }: { $first } – { $last } (from the practice file)
+travel-ask = From <b>{ $first }</b> to <b>{ $last }</b> your hours are those of <b>{ $zone }</b>? Calls that are booked stay when they are.
+button-travels = Travel
+button-travel-yes = Yes, that is right
+button-travel-no = No
+button-stay = Take back: { $city }
+unclear-unknown = I don't understand that.
+unclear-over-midnight = That would run over midnight. Please write two, one for each day.
+unclear-no-end = Until when?
+unclear-reversed = That ends before it starts.
+unclear-over = That is past.
+unclear-too-long = That is longer than a year.
+unclear-left-out = The clock leaves that time out on that day.
+unclear-no-place = I don't know that place. A large city in the same time zone will do.
+unclear-no-days = Which days? I need whole ones here.
+example-block = For example: <i>tomorrow 14-16</i> or <i>24 Dec - 3 Jan</i>
+example-unblock = For example: <i>tomorrow 14-16</i> or <i>fri</i>
+example-travel = For example: <i>Lisbon 12 Dec - 20 Dec</i> or <i>New York next week</i>
+example-slots = For example: <i>tomorrow 15:00</i> or <i>fri 9:30</i>
+
+## Her settings and a pause
+
+settings = Your digest comes at <b>{ $time }</b>, where you are.
+settings-detail-full = It shows names.
+settings-detail-initials = It shows initials.
+settings-detail-counts = It shows numbers alone, no names and no words.
+settings-quiet = It is left out on a morning without anything to tell.
+settings-every-morning = It comes every morning.
+button-digest-at = At { $time }
+button-detail-full = Show names
+button-detail-initials = Show initials
+button-detail-counts = Only numbers
+button-quiet-mornings = Leave quiet mornings out
+button-every-morning = Every morning
+button-pause = Pause new bookings
+button-resume = Take bookings again
+button-pause-words = Say it in my own words
+pause-done = <b>Paused.</b> Nobody can book a new call. This is what clients read:
+pause-goes-on = Calls that are booked go on as they are, with their reminders, and can be moved. I'll remind you of the pause in your menu and in the digest.
+pause-prompt = What shall clients read while you are paused? Write it in one message.
+pause-over = <b>Clients can book again.</b>
+pause-none = You are not paused: clients can book.

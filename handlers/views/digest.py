@@ -1,14 +1,17 @@
 """The digest on one phone screen: today, what needs her, new answers, what changed.
 
-Initials instead of names, words under a spoiler: a phone lies on many a table. Each part shows so
-many lines that the longest digest stays within a message; the rest is counted, and new answers
-beyond the first two are a tap away.
+Initials instead of names, words under a spoiler: a phone lies on many a table. She may want whole
+names, or nothing but counts. Each part shows so many lines that the longest digest stays within a
+message; the rest is counted, and new answers beyond the first two are a tap away. Times are those
+of the zone she is in on the day they fall on.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
-from fitbot.domain.digest import Digest, NamedBooking, NamedQuestion, NamedSurvey
+from fitbot.domain.booking import Booking
+from fitbot.domain.digest import Detail, Digest, NamedBooking, NamedQuestion, NamedSurvey
 from fitbot.domain.people import initials
 from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
 from fitbot.domain.units import telegram_length
@@ -16,7 +19,7 @@ from fitbot.domain.waiting import Wanted
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
 from fitbot.texts import Html, Texts, join, without_markup
-from fitbot.texts.moments import day_label, time_label
+from fitbot.texts.moments import day_label, time_label, zone_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views import waiting as waiting_views
@@ -31,15 +34,18 @@ _SURVEYS_SHOWN = 2
 _CHANGES_SHOWN = 4
 _QUESTION_SHOWN = 90
 _WORDS_SHOWN = 90
+_NAME_SHOWN = 24
 _HOUR = dt.timedelta(hours=1)
 _NOON = 12
 
 
 def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
     """The whole morning."""
+    head = _head(texts, therapist, content)
     if content.quiet:
-        head = _head(texts, therapist, content)
         return Screen(join(head, texts.html("digest-nothing")), [[to_home(texts)]])
+    if content.detail is Detail.COUNTS:
+        return _counts(texts, content, join(head, _paused(texts, content)))
     # What clients told is said of as many calls as there is room for: it came with each booking.
     for told in range(_TODAY_SHOWN, -1, -1):
         text = _whole(texts, therapist, content, told)
@@ -51,43 +57,83 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
 def _whole(texts: Texts, therapist: Therapist, content: Digest, told: int) -> Html:
     return join(
         _head(texts, therapist, content),
-        _today(texts, therapist, content.today, told),
-        _needs(texts, therapist, content),
-        _surveys(texts, therapist, content.surveys),
-        _changes(texts, therapist, content.changes),
+        _paused(texts, content),
+        _today(texts, therapist, content, told),
+        _needs(texts, content),
+        _surveys(texts, content),
+        _changes(texts, content),
+        _waiting(texts, content.waiting),
     )
 
 
 def _head(texts: Texts, therapist: Therapist, content: Digest) -> Html:
-    morning = content.now.astimezone(therapist.zone).hour < _NOON
-    head = join(
-        texts.html("digest-title" if morning else "digest-title-later", name=therapist.name),
-        texts.html(
-            "digest-date",
-            day=day_label(texts, content.now, therapist.zone),
-            time=time_label(texts, content.now, therapist.zone),
-        ),
-        by="  ·  ",
-    )
+    zone = content.whereabouts.zone_at(content.now)
+    morning = content.now.astimezone(zone).hour < _NOON
+    day, time = day_label(texts, content.now, zone), time_label(texts, content.now, zone)
+    if zone == content.whereabouts.home:
+        date = texts.html("digest-date", day=day, time=time)
+    else:
+        date = texts.html("moment", day=day, time=time, zone=zone_label(texts, zone))
+    title = "digest-title" if morning else "digest-title-later"
+    head = join(texts.html(title, name=therapist.name), date, by="  ·  ")
     return join(head, texts.html("digest-late") if content.late else "")
 
 
-def _today(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking], told: int) -> Html:
-    shown = bookings[:_TODAY_SHOWN]
+def _paused(texts: Texts, content: Digest) -> Html:
+    """What is forgotten most easily: that nobody can book."""
+    if content.paused_since is None:
+        return Html("")
+    zone = content.whereabouts.zone_at(content.paused_since)
+    return texts.html("digest-paused", day=day_label(texts, content.paused_since, zone))
+
+
+def _counts(texts: Texts, content: Digest, head: Html) -> Screen:
+    """Numbers alone, and the way to what they count."""
+    waiting = len(content.questions) + len(content.unmarked)
+    changed = Counter(_kind_of_change(each.booking) for each in content.changes)
+    text = join(
+        head,
+        texts.html("digest-today", n=len(content.today)),
+        texts.html("digest-needs", n=waiting) if waiting else "",
+        texts.html("digest-surveys", n=len(content.surveys)) if content.surveys else "",
+        join(
+            texts.html("digest-changes"),
+            *(texts.html(f"digest-change-{kind}", items=n) for kind, n in changed.items()),
+            by="\n",
+        )
+        if changed
+        else "",
+    )
+    rows = [
+        [Button(texts.plain("button-today"), taps.HerDays(1))],
+        [Button(texts.plain("button-inbox"), taps.Inbox())],
+    ]
+    if content.surveys:
+        label = texts.plain("button-more-answers", n=len(content.surveys))
+        rows.append([Button(label, taps.Answers(0))])
+    return Screen(text, [*rows, [to_home(texts)]], keeps=True)
+
+
+def _today(texts: Texts, therapist: Therapist, content: Digest, told: int) -> Html:
+    bookings = content.today
     lines = [
-        _today_line(texts, therapist, each, told=place < told) for place, each in enumerate(shown)
+        _today_line(texts, therapist, content, (each, place < told))
+        for place, each in enumerate(bookings[:_TODAY_SHOWN])
     ]
     head = texts.html("digest-today", n=len(bookings))
     return join(head, *lines, _more(texts, len(bookings), _TODAY_SHOWN), by="\n")
 
 
-def _today_line(texts: Texts, therapist: Therapist, each: NamedBooking, *, told: bool) -> Html:
+def _today_line(
+    texts: Texts, therapist: Therapist, content: Digest, shown: tuple[NamedBooking, bool]
+) -> Html:
+    each, told = shown
     booking = each.booking
     line = texts.html(
         "digest-today-line",
-        start=time_label(texts, booking.slot.start, therapist.zone),
-        end=time_label(texts, booking.slot.end, therapist.zone),
-        name=_short(texts, each.name),
+        start=_time(texts, content, booking.slot.start),
+        end=_time(texts, content, booking.slot.end),
+        name=_called(texts, content, each.name),
         way=texts.plain(f"digest-way-{way_of(therapist, booking)}"),
         code=booking.code,
     )
@@ -103,17 +149,17 @@ def _today_line(texts: Texts, therapist: Therapist, each: NamedBooking, *, told:
     )
 
 
-def _needs(texts: Texts, therapist: Therapist, content: Digest) -> Html:
+def _needs(texts: Texts, content: Digest) -> Html:
     lines = [
         texts.html(
             "digest-unmarked-line",
-            name=_short(texts, each.name),
-            day=day_label(texts, each.booking.slot.start, therapist.zone),
-            time=time_label(texts, each.booking.slot.start, therapist.zone),
+            name=_called(texts, content, each.name),
+            day=_day(texts, content, each.booking.slot.start),
+            time=_time(texts, content, each.booking.slot.start),
         )
         for each in content.unmarked
     ]
-    lines += [_question(texts, each, content.now) for each in content.questions]
+    lines += [_question(texts, content, each) for each in content.questions]
     if not lines:
         return Html("")
     numbered = [Html(f"{place}. {line}") for place, line in enumerate(lines[:_NEEDS_SHOWN], 1)]
@@ -121,8 +167,8 @@ def _needs(texts: Texts, therapist: Therapist, content: Digest) -> Html:
     return join(head, *numbered, _more(texts, len(lines), _NEEDS_SHOWN), by="\n")
 
 
-def _question(texts: Texts, each: NamedQuestion, now: dt.datetime) -> Html:
-    age = now - each.question.asked_at
+def _question(texts: Texts, content: Digest, each: NamedQuestion) -> Html:
+    age = content.now - each.question.asked_at
     if age < _HOUR:
         written = texts.plain("age-minutes")
     elif age < 48 * _HOUR:
@@ -132,14 +178,14 @@ def _question(texts: Texts, each: NamedQuestion, now: dt.datetime) -> Html:
     return texts.html(
         "digest-question-line",
         age=written,
-        name=_short(texts, each.name),
+        name=_called(texts, content, each.name),
         text=excerpt(each.question.text, _QUESTION_SHOWN),
     )
 
 
-def answers(texts: Texts, therapist: Therapist, content: Digest, page: int) -> Screen:
+def answers(texts: Texts, content: Digest, page: int) -> Screen:
     """The new answers, a page of them; there must be one to show."""
-    text = _surveys(texts, therapist, content.surveys, page * _SURVEYS_SHOWN)
+    text = _surveys(texts, content, page * _SURVEYS_SHOWN)
     return Screen(text, [*_answers_rows(texts, content, page), [to_home(texts)]])
 
 
@@ -155,26 +201,24 @@ def _answers_rows(texts: Texts, content: Digest, page: int) -> list[list[Button]
     return [[Button(texts.plain("button-more-answers", n=left), taps.Answers(page + 1))]]
 
 
-def _surveys(
-    texts: Texts, therapist: Therapist, surveys: Sequence[NamedSurvey], first: int = 0
-) -> Html:
-    shown = surveys[first : first + _SURVEYS_SHOWN]
+def _surveys(texts: Texts, content: Digest, first: int = 0) -> Html:
+    shown = content.surveys[first : first + _SURVEYS_SHOWN]
     if not shown:
         return Html("")
-    blocks = [Html(f"<blockquote>{_survey(texts, therapist, each)}</blockquote>") for each in shown]
-    head = texts.html("digest-surveys", n=len(surveys))
+    blocks = [Html(f"<blockquote>{_survey(texts, content, each)}</blockquote>") for each in shown]
+    head = texts.html("digest-surveys", n=len(content.surveys))
     return join(head, *blocks, texts.html("digest-survey-caution"), by="\n")
 
 
-def _survey(texts: Texts, therapist: Therapist, each: NamedSurvey) -> Html:
+def _survey(texts: Texts, content: Digest, each: NamedSurvey) -> Html:
     survey = each.survey
     rated = survey.items_rated(CLEAR | LOW | {Rating.PARTLY})
     soon = survey.items_rated(frozenset({Rating.TOO_SOON}))
     open_count = len(Item) - len(rated) - len(soon)
     head = texts.html(
         "digest-survey-head",
-        name=_short(texts, each.name),
-        day=day_label(texts, each.booking.slot.start, therapist.zone),
+        name=_called(texts, content, each.name),
+        day=_day(texts, content, each.booking.slot.start),
         rated=len(rated),
     )
     return join(
@@ -214,17 +258,19 @@ def _marks(texts: Texts, key: str, items: Sequence[Item]) -> Html:
     return texts.html(key, n=len(items), items=names)
 
 
-def _changes(texts: Texts, therapist: Therapist, changes: Sequence[NamedBooking]) -> Html:
+def _kind_of_change(booking: Booking) -> str:
+    return "moved" if booking.was_moved else booking.status.value
+
+
+def _changes(texts: Texts, content: Digest) -> Html:
     groups: dict[str, list[str]] = {}
-    for each in changes:
-        booking = each.booking
-        kind = "moved" if booking.was_moved else booking.status.value
-        groups.setdefault(kind, []).append(
+    for each in content.changes:
+        groups.setdefault(_kind_of_change(each.booking), []).append(
             texts.plain(
                 "digest-change-item",
-                name=_short(texts, each.name),
-                day=day_label(texts, booking.slot.start, therapist.zone),
-                time=time_label(texts, booking.slot.start, therapist.zone),
+                name=_called(texts, content, each.name),
+                day=_day(texts, content, each.booking.slot.start),
+                time=_time(texts, content, each.booking.slot.start),
             )
         )
     lines = [
@@ -248,7 +294,7 @@ def _rows(texts: Texts, content: Digest) -> list[list[Button]]:
     asked = [
         [
             Button(
-                texts.plain("button-came-named", name=_short(texts, each.name)),
+                texts.plain("button-came-named", name=_called(texts, content, each.name)),
                 taps.Attendance(each.booking.id, came=True),
             ),
             Button(texts.plain("button-missed"), taps.Attendance(each.booking.id, came=False)),
@@ -258,7 +304,7 @@ def _rows(texts: Texts, content: Digest) -> list[list[Button]]:
     replies = [
         [
             Button(
-                texts.plain("button-reply-to", name=_short(texts, each.name)),
+                texts.plain("button-reply-to", name=_called(texts, content, each.name)),
                 taps.Reply(each.question.id),
             )
         ]
@@ -276,5 +322,14 @@ def _more_words(texts: Texts, count: int) -> list[str]:
     return [texts.plain("digest-more", n=left)] if left > 0 else []
 
 
-def _short(texts: Texts, name: str) -> str:
-    return initials(name) or texts.plain("nobody")
+def _called(texts: Texts, content: Digest, name: str) -> str:
+    shown = initials(name) if content.detail is not Detail.FULL else excerpt(name, _NAME_SHOWN)
+    return shown or texts.plain("nobody")
+
+
+def _day(texts: Texts, content: Digest, instant: dt.datetime) -> str:
+    return day_label(texts, instant, content.whereabouts.zone_at(instant))
+
+
+def _time(texts: Texts, content: Digest, instant: dt.datetime) -> str:
+    return time_label(texts, instant, content.whereabouts.zone_at(instant))

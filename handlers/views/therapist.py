@@ -1,11 +1,11 @@
 """What a therapist sees: questions to reply to, bookings, and whether somebody came."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import NamedBooking
 from fitbot.domain.messages import (
+    AttendanceAsked,
     BookingChanged,
     CalendarTrouble,
     NumberGiven,
@@ -28,27 +28,6 @@ _INBOX_SHOWS = 10
 #: Ten of them fit on one screen; each is read whole in the message it came in.
 _INBOX_EXCERPT = 90
 _UNMARKED_SHOWN = 8
-
-
-def claimed(texts: Texts, therapist: Therapist, link: str) -> Screen:
-    """The place is hers."""
-    text = texts.html("therapist-claimed", name=therapist.name, link=link)
-    return Screen(text, _home_rows(texts))
-
-
-def home(texts: Texts, therapist: Therapist, link: str, waiting: int) -> Screen:
-    """Her menu: what comes by itself, and what waits."""
-    digest_at = dt.datetime.combine(dt.date(2000, 1, 1), therapist.digest_at, therapist.zone)
-    text = join(
-        texts.html(
-            "therapist-hello",
-            name=therapist.name,
-            link=link,
-            time=time_label(texts, digest_at, therapist.zone),
-        ),
-        texts.html("therapist-waiting", n=waiting),
-    )
-    return Screen(text, _home_rows(texts))
 
 
 def inbox(texts: Texts, questions: list[tuple[str, Question]]) -> Screen:
@@ -100,12 +79,12 @@ def booking_changed(texts: Texts, therapist: Therapist, message: BookingChanged)
     values: dict[str, str | int] = {"name": named(texts, message.name), "code": booking.code}
     if booking.status is Status.CANCELLED:
         known = before or booking.slot
-        values["moment"] = moment(texts, known.start, therapist.zone)
+        values["moment"] = moment(texts, known.start, message.zone or therapist.zone)
         return Screen(join(texts.html("change-cancelled", **values), _why(texts, booking)))
     values["way"] = texts.plain(f"way-{way_of(therapist, booking)}")
-    values["moment"] = moment(texts, booking.slot.start, therapist.zone)
+    values["moment"] = moment(texts, booking.slot.start, message.zone or therapist.zone)
     if before is not None:
-        values["before"] = moment(texts, before.start, therapist.zone)
+        values["before"] = moment(texts, before.start, message.zone or therapist.zone)
         return Screen(texts.html("change-moved", **values))
     told = join(
         texts.html("change-booked", **values),
@@ -122,7 +101,7 @@ def word_followed(texts: Texts, therapist: Therapist, message: WordFollowed) -> 
     head = texts.html(
         "word-followed",
         name=named(texts, message.name),
-        moment=moment(texts, booking.slot.start, therapist.zone),
+        moment=moment(texts, booking.slot.start, message.zone or therapist.zone),
         code=booking.code,
     )
     return Screen(join(head, _why(texts, booking)))
@@ -138,19 +117,20 @@ def number_given(texts: Texts, therapist: Therapist, message: NumberGiven) -> Sc
     text = texts.html(
         "number-given",
         name=named(texts, message.name),
-        moment=moment(texts, booking.slot.start, therapist.zone),
+        moment=moment(texts, booking.slot.start, message.zone or therapist.zone),
         number=booking.phone,
         code=booking.code,
     )
     return Screen(text)
 
 
-def ask_attendance(texts: Texts, therapist: Therapist, name: str, booking: Booking) -> Screen:
+def ask_attendance(texts: Texts, therapist: Therapist, message: AttendanceAsked) -> Screen:
     """Came or did not come?"""
+    booking, zone = message.booking, message.zone or therapist.zone
     text = texts.html(
         "attendance-ask",
-        name=named(texts, name),
-        time=time_label(texts, booking.slot.start, therapist.zone),
+        name=named(texts, message.name),
+        time=time_label(texts, booking.slot.start, zone),
         code=booking.code,
     )
     answers = [_attendance(texts, booking, came=True), _attendance(texts, booking, came=False)]
@@ -202,7 +182,7 @@ def calendar_trouble(texts: Texts, therapist: Therapist, message: CalendarTroubl
         texts.html(
             "calendar-failing",
             calendar=message.calendar,
-            moment=moment(texts, message.since, therapist.zone),
+            moment=moment(texts, message.since, message.zone or therapist.zone),
             cause=cause_in_words(texts, message.cause),
         )
     )
@@ -226,13 +206,3 @@ def _attendance(texts: Texts, booking: Booking, *, came: bool) -> Button:
 def _moved_to(texts: Texts, booking: Booking) -> Button:
     """They agreed on another time in the call, or before it."""
     return Button(texts.plain("button-moved-to"), taps.HerMove(booking.id, 0))
-
-
-def _home_rows(texts: Texts) -> list[list[Button]]:
-    return [
-        [
-            Button(texts.plain("button-inbox"), taps.Inbox()),
-            Button(texts.plain("button-digest-now"), taps.DigestNow()),
-        ],
-        [Button(texts.plain("button-as-client"), taps.AsClient())],
-    ]

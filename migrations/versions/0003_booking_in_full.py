@@ -72,6 +72,7 @@ def _desks() -> None:
         sa.Column("pause_text", EncryptedText, nullable=False, server_default=sa.text("''")),
         sa.Column("digest_at", sa.String),
         sa.Column("digest_detail", sa.String),
+        sa.Column("digest_quiet", sa.Boolean),
     ):
         op.add_column("therapists", column)
     op.create_table(

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fitbot.domain.availability import Availability, Policy, Vacation, Window, reached
+from fitbot.domain.availability import Availability, Policy, Vacation, Window
+from fitbot.domain.wall import reached
 from tests.domain.building import (
     BERLIN,
     HAVANA,
@@ -138,19 +139,33 @@ def test_vacation_beats_an_override_and_an_override_replaces_the_weekly_hours() 
     assert availability.on(day("2026-06-01")) == hours("20:00-21:00")
     assert availability.on(first) == availability.on(last) == ()
     assert availability.on(day("2026-06-04")) == hours("20:00-21:00")
-    assert [availability.on_vacation(day(f"2026-06-0{date}")) for date in (1, 2, 3, 4)] == [
-        False,
-        True,
-        True,
-        False,
+    closed = [availability.closed_for(day(f"2026-06-0{date}")) for date in (1, 2, 3, 4)]
+    assert closed == [None, "vacation", "vacation", None]
+
+
+def test_a_holiday_closes_the_week_and_an_override_opens_it_unless_she_is_away() -> None:
+    """Vacation, then dated override, then holiday, then the hours of the week."""
+    first, second, third = (day(f"2026-06-0{date}") for date in (1, 2, 3))
+    availability = replace(
+        daily(BERLIN, "09:00-12:00"),
+        holidays=frozenset({first, second, third}),
+        overrides={second: hours("20:00-21:00"), third: hours("20:00-21:00")},
+        vacations=(Vacation(third, third),),
+    )
+    assert [availability.on(date) for date in (first, second, third)] == [
+        (),
+        hours("20:00-21:00"),
+        (),
     ]
+    closed = [availability.closed_for(date) for date in (first, second, third)]
+    assert closed == ["holiday", None, "vacation"]
 
 
 def test_an_override_without_hours_closes_the_day() -> None:
     closed = day("2026-06-02")
     availability = replace(daily(BERLIN, "09:00-12:00"), overrides={closed: ()})
     assert availability.on(closed) == ()
-    assert not availability.on_vacation(closed)
+    assert availability.closed_for(closed) is None
 
 
 def test_her_local_day_is_not_the_day_in_utc() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from fitbot.domain.dialogue import (
     EXPECTED_FOR,
+    About,
     Asking,
     Dialogue,
     Explaining,
@@ -15,6 +16,7 @@ from fitbot.domain.dialogue import (
     Placing,
     Rephoning,
     Replying,
+    Telling,
     Wording,
     from_row,
     to_row,
@@ -37,6 +39,7 @@ ALL: list[Dialogue] = [
     Rephoning(3),
     Locating("park", 12),
     Locating("", 0),
+    *map(Telling, About),
 ]
 
 
@@ -60,3 +63,4 @@ def test_what_is_written_already_stands_where_words_are_encrypted_and_nowhere_el
 
 def test_what_another_version_stored_means_nothing() -> None:
     assert from_row("dancing", "12", SINCE, SINCE) is None
+    assert from_row("telling", "a joke", SINCE, SINCE) is None

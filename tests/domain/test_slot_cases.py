@@ -294,8 +294,7 @@ def _a_holiday_closes_its_day(given: Case, expected: Case) -> None:
     holiday = given["holiday"]
     policy = replace(PLAIN, length=minutes(60), step=minutes(60))
     normal = _weekly(given)
-    # A holiday is a dated override without hours; switching it off takes the override away.
-    closed = replace(normal, overrides={day(holiday): ()})
+    closed = replace(normal, holidays=frozenset({day(holiday)}))
     listed: dict[str, list[str]] = {}
     for name, availability in (("closed", closed), ("normal", normal)):
         slots = free_slots(availability, policy, Taken(), at("2026-06-30T00:00"))

@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from fitbot.domain.availability import Availability, Policy, Vacation, Window
 from fitbot.domain.interval import Interval
 from fitbot.domain.slots import Taken, free_slots, horizon, why_not, windows_on
+from fitbot.domain.whereabouts import Travel
 from tests.domain.building import minutes
 
 MINUTE = minutes(1)
+ONE_DAY = dt.timedelta(days=1)
 SECOND = dt.timedelta(seconds=1)
 
 #: Days on which a clock is changed, and one on which none is.
@@ -35,6 +37,17 @@ DAYS = [
     ("America/Sao_Paulo", "2018-11-04"),
     ("America/Sao_Paulo", "2019-02-17"),
     ("America/Havana", "2026-11-01"),
+]
+
+
+#: Where she may travel to: over the date line both ways, half hours off, and just next door.
+PLACES = [
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "Asia/Kathmandu",
+    "Europe/London",
+    "Australia/Lord_Howe",
+    "America/Havana",
 ]
 
 
@@ -101,6 +114,25 @@ policies = st.builds(
 
 
 @st.composite
+def travels(draw: st.DrawFn, around: list[dt.date]) -> tuple[Travel, ...]:
+    """None, mostly; else one or two of a day or more, on the crowded days or hard by them."""
+    first = draw(st.integers(-2, 2))
+    last = first + draw(st.sampled_from([0, 0, 1, 3]))
+    over_the_date_line = ["Pacific/Pago_Pago", "Pacific/Kiritimati"]
+    places = draw(
+        st.lists(st.sampled_from(PLACES), max_size=2) | st.permutations(over_the_date_line)
+    )
+    return tuple(
+        Travel(
+            ZoneInfo(place),
+            around[1] + dt.timedelta(days=first + number),
+            around[1] + dt.timedelta(days=last + number),
+        )
+        for number, place in enumerate(places)
+    )
+
+
+@st.composite
 def situations(draw: st.DrawFn) -> Situation:
     name, text = draw(st.sampled_from(DAYS))
     zone, middle = ZoneInfo(name), dt.date.fromisoformat(text)
@@ -113,6 +145,8 @@ def situations(draw: st.DrawFn) -> Situation:
         vacations=draw(
             st.sampled_from([(), (), (), (Vacation(around[0], around[0]),)]),
         ),
+        holidays=draw(st.frozensets(st.sampled_from(around), max_size=1)),
+        travels=draw(travels(around)),
     )
     pivot = dt.datetime.combine(middle, dt.time(), tzinfo=zone).astimezone(dt.UTC)
     now = pivot + draw(st.integers(-180, 240) | st.integers(-40 * 60, 240)) * MINUTE
@@ -159,17 +193,40 @@ def _first_shown(zone: ZoneInfo, day: dt.date, time: dt.time) -> Minute:
     return first + next(n for n, wall in enumerate(shown) if wall >= wanted)
 
 
+def _zone(availability: Availability, day: dt.date) -> ZoneInfo:
+    """Where she is."""
+    there = [each.zone for each in availability.travels if each.first <= day <= each.last]
+    return [*there, availability.zone][0]
+
+
+def _begins(availability: Availability, day: dt.date) -> Minute:
+    """The first minute that shows the day where she is then, and none of which is past already."""
+    return max(
+        _first_shown(_zone(availability, date), date, dt.time()) for date in (day - ONE_DAY, day)
+    )
+
+
+def _date(availability: Availability, moment: dt.datetime) -> dt.date:
+    """The one day that a moment belongs to."""
+    guess = moment.date()
+    (found,) = [
+        day
+        for day in (guess + n * ONE_DAY for n in range(-2, 3))
+        if _begins(availability, day) <= _minute(moment) < _begins(availability, day + ONE_DAY)
+    ]
+    return found
+
+
 def _worked(availability: Availability, day: dt.date) -> list[list[Minute]]:
     """The minutes of a day on which she works, as unbroken runs."""
     working: set[Minute] = set()
+    zone = _zone(availability, day)
     for window in availability.on(day):
-        closing = day + dt.timedelta(days=1) if window.end == dt.time() else day
+        closing = day + ONE_DAY if window.end == dt.time() else day
         working |= set(
-            range(
-                _first_shown(availability.zone, day, window.start),
-                _first_shown(availability.zone, closing, window.end),
-            )
+            range(_first_shown(zone, day, window.start), _first_shown(zone, closing, window.end))
         )
+    working &= set(range(_begins(availability, day), _begins(availability, day + ONE_DAY)))
     runs: list[list[Minute]] = []
     for minute in sorted(working):
         if runs and runs[-1][-1] == minute - 1:
@@ -181,7 +238,7 @@ def _worked(availability: Availability, day: dt.date) -> list[list[Minute]]:
 
 def _grid(s: Situation) -> Iterator[Minute]:
     length, step = s.policy.length // MINUTE, s.policy.step // MINUTE
-    today = s.now.astimezone(s.availability.zone).date()
+    today = _date(s.availability, s.now)
     for ahead in range(s.policy.horizon_days + 1):
         for run in _worked(s.availability, today + dt.timedelta(days=ahead)):
             for offset, minute in enumerate(run):
@@ -191,17 +248,17 @@ def _grid(s: Situation) -> Iterator[Minute]:
 
 def oracle(s: Situation) -> list[dt.datetime]:
     """Every start that may be offered, minute by minute."""
-    zone, policy = s.availability.zone, s.policy
+    policy = s.policy
     length = policy.length // MINUTE
     before, after = policy.buffer_before // MINUTE, policy.buffer_after // MINUTE
     gap = max(before, after)
     busy = {minute for span in s.taken.busy for minute in _minutes(span)}
     own = {minute for span in s.taken.own for minute in _minutes(span)}
-    own_days = [span.start.astimezone(zone).date() for span in s.taken.own]
+    own_days = [_date(s.availability, span.start) for span in s.taken.own]
     found = []
     for minute in _grid(s):
         start = dt.datetime.fromtimestamp(minute * 60, dt.UTC)
-        day = start.astimezone(zone).date()
+        day = _date(s.availability, start)
         that_day = own_days.count(day)
         that_week = sum(d.isocalendar()[:2] == day.isocalendar()[:2] for d in own_days)
         if (
@@ -263,7 +320,7 @@ def test_slots_keep_to_hours_notice_horizon_and_caps(s: Situation) -> None:
     for slot in s.slots():
         day = s.availability.day_of(slot.start)
         assert any(window.covers(slot) for window in windows_on(s.availability, day))
-        assert not s.availability.on_vacation(day)
+        assert s.availability.closed_for(day) is None
         assert slot.start >= s.now + s.policy.notice
         assert today <= day <= today + dt.timedelta(days=s.policy.horizon_days)
         assert s.policy.per_day is None or days.count(day) < s.policy.per_day
@@ -342,3 +399,27 @@ def test_windows_of_one_day_and_the_next_never_overlap(s: Situation) -> None:
     days = [today + dt.timedelta(days=ahead) for ahead in range(-2, 4)]
     spans = [span for day in days for span in windows_on(s.availability, day)]
     assert all(one.end <= two.start for one, two in pairwise(spans))
+
+
+@settings(deadline=None, max_examples=200)
+@given(situations(), st.integers(-3 * 1440, 3 * 1440))
+def test_every_moment_belongs_to_one_day_and_days_follow_each_other(
+    s: Situation, offset: int
+) -> None:
+    where, moment = s.availability.whereabouts, s.now + offset * MINUTE
+    day = where.day_of(moment)
+    assert day == _date(s.availability, moment)
+    assert where.begins(day) <= moment < where.begins(day + ONE_DAY)
+    assert where.day_of(moment + MINUTE) >= day
+    assert where.zone_at(moment) == _zone(s.availability, day)
+
+
+@settings(deadline=None, max_examples=100)
+@given(situations())
+def test_the_hours_of_a_day_lie_within_it(s: Situation) -> None:
+    where = s.availability.whereabouts
+    for ahead in range(-3, 4):
+        day = s.availability.day_of(s.now) + ahead * ONE_DAY
+        for window in windows_on(s.availability, day):
+            assert where.begins(day) <= window.start
+            assert window.end <= where.begins(day + ONE_DAY)

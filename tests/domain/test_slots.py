@@ -343,8 +343,10 @@ def test_events_in_her_calendar_do_not_count_towards_a_cap() -> None:
 
 STRICT = replace(PLAIN, per_day=1, per_week=2, horizon_days=10)
 NOW = at(f"{MONDAY}T12:00")
-HOLIDAY = day("2026-06-04")
-HOURS = replace(daily(UTC, "09:00-17:00"), vacations=(Vacation(HOLIDAY, HOLIDAY),))
+AWAY, HOLIDAY = day("2026-06-04"), day("2026-06-05")
+HOURS = replace(
+    daily(UTC, "09:00-17:00"), vacations=(Vacation(AWAY, AWAY),), holidays=frozenset({HOLIDAY})
+)
 TAKEN = Taken(
     busy=(span("2026-06-02T10:00/11:00"),),
     own=(
@@ -359,6 +361,7 @@ REASONS: list[tuple[str, Reason | None]] = [
     ("2026-06-01T11:30/12:00", "too-soon"),
     ("2026-06-12T09:00/09:30", "beyond-horizon"),
     ("2026-06-04T09:00/09:30", "vacation"),
+    ("2026-06-05T09:00/09:30", "holiday"),
     ("2026-06-02T08:30/09:00", "outside-hours"),
     ("2026-06-02T16:45/17:15", "outside-hours"),
     ("2026-06-02T09:15/09:45", "off-grid"),
@@ -388,11 +391,13 @@ def test_of_several_reasons_the_first_is_given() -> None:
     late, early = at("2026-06-05T09:00"), at("2026-05-01T09:00")
     night = daily(UTC, "20:00-21:00")
     on_grid = daily(UTC, "09:15-17:00")
-    away = replace(night, vacations=HOURS.vacations)
+    festive = replace(night, holidays=frozenset({AWAY}))
+    away = replace(festive, vacations=HOURS.vacations)
     own, day_only = Taken(own=(slot,)), Taken(own=(span("2026-06-04T12:00/12:30"),))
     assert why_not(away, policy, full, late, slot) == "too-soon"
     assert why_not(away, policy, full, early, slot) == "beyond-horizon"
     assert why_not(away, policy, full, NOW, slot) == "vacation"
+    assert why_not(festive, policy, full, NOW, slot) == "holiday"
     assert why_not(night, policy, full, NOW, slot) == "outside-hours"
     assert why_not(daily(UTC, "09:00-17:00"), policy, full, NOW, slot) == "off-grid"
     assert why_not(on_grid, policy, full, NOW, slot) == "busy"

@@ -9,6 +9,7 @@ from fitbot.domain.interval import Interval
 from fitbot.domain.precheck import Answers, Step
 from fitbot.domain.questions import Question
 from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
+from fitbot.domain.whereabouts import Whereabouts
 from fitbot.practice import Therapist
 from fitbot.sandbox import utf16
 from fitbot.sandbox.html import parse_html
@@ -74,7 +75,15 @@ def survey(number: int = 1, note: str = "", **changes: object) -> Survey:
 def a_digest(**parts: object) -> Digest:
     """A digest of that morning with nothing in it but these parts."""
     quiet = Digest(
-        "park", MORNING, late=False, today=(), unmarked=(), questions=(), surveys=(), changes=()
+        "park",
+        MORNING,
+        late=False,
+        today=(),
+        unmarked=(),
+        questions=(),
+        surveys=(),
+        changes=(),
+        whereabouts=Whereabouts(PARK.zone),
     )
     return replace(quiet, **parts)  # type: ignore[arg-type]
 

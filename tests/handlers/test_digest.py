@@ -94,7 +94,7 @@ def test_the_longest_morning_is_one_message(name: str, words: str) -> None:
     must_fit(digest(TEXTS, PARK, content))
     for page in range(15):
         assert has_page(content, page)
-        must_fit(answers(TEXTS, PARK, content, page))
+        must_fit(answers(TEXTS, content, page))
     assert not has_page(content, 15)
 
 
@@ -134,7 +134,7 @@ def test_who_did_not_come_and_who_needs_her_have_a_button_each_up_to_five() -> N
 
 def test_the_pages_of_answers_go_on_to_the_last() -> None:
     content = full_digest("Alex Kim", "", "?")
-    first, last = answers(TEXTS, PARK, content, 1), answers(TEXTS, PARK, content, 14)
+    first, last = answers(TEXTS, content, 1), answers(TEXTS, content, 14)
     assert labels(first) == [["More answers (26)"], ["‹ Menu"]]
     assert first.rows[0][0].tap == taps.Answers(2)
     assert labels(last) == [["‹ Menu"]]

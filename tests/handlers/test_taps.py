@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from fitbot.domain.digest import Detail
 from fitbot.domain.precheck import Answer, Step
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from fitbot.regions import COUNTRY_BY_ZONE, FROM_NOW_ON
@@ -27,7 +28,10 @@ _VALUES: dict[type, st.SearchStrategy[object]] = {
     ZoneInfo: st.sampled_from([ZoneInfo(key) for key in COUNTRY_BY_ZONE]),
     dt.datetime: _MINUTES.map(lambda n: dt.datetime.fromtimestamp(n * 60, dt.UTC)),
     Code: st.from_regex(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[a-z]{2,3}", fullmatch=True).map(Code),
-    **{kind: st.sampled_from(list(kind)) for kind in (Item, Rating, Sound, Decision, Step, Answer)},
+    **{
+        kind: st.sampled_from(list(kind))
+        for kind in (Item, Rating, Sound, Decision, Step, Answer, Detail)
+    },
 }
 
 

@@ -19,7 +19,11 @@ from fitbot.sandbox.transport import sandbox_transport
 from tests.sandbox.oracle import watch
 
 ROOT = Path(__file__).parents[2]
-EXAMPLE = load_practice(ROOT / "practice.example.toml")
+_WRITTEN = load_practice(ROOT / "practice.example.toml")
+#: The example practice; the days of the tests are ordinary ones, Thanksgiving too.
+EXAMPLE = _WRITTEN.model_copy(
+    update={"practice": _WRITTEN.practice.model_copy(update={"holidays": False})}
+)
 TOKEN = "4242:invented-token-for-the-sandbox"
 #: A Monday, 13:00 in Los Angeles: too late for that day's digests.
 MONDAY = dt.datetime(2026, 11, 23, 21, 0, tzinfo=dt.UTC)

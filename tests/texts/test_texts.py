@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from fitbot.domain.booking import Status
 from fitbot.domain.causes import Cause
+from fitbot.domain.dialogue import About
+from fitbot.domain.digest import Detail
 from fitbot.domain.doubts import Doubt
 from fitbot.domain.precheck import Answer, Step
+from fitbot.domain.spoken import Unclear
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from fitbot.domain.waiting import Part
 from fitbot.errors import Refusal
@@ -54,11 +57,12 @@ def all_refusals(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
 
 def commands() -> set[str]:
     source = (ROOT / "handlers/introducing.py").read_text(encoding="utf-8")
-    names = re.findall(r"^_\w+_COMMANDS = \((.*)\)$", source, re.MULTILINE)
+    names = re.findall(r"^_\w+_COMMANDS = \(([^)]*)\)$", source, re.MULTILINE)
     assert len(names) == 2
-    return {name.strip(' "') for line in names for name in line.split(",") if name.strip()}
+    return {name.strip(' \n"') for line in names for name in line.split(",") if name.strip()}
 
 
+FULL = ("day-full", "week-full")
 #: Keys that are put together of two halves: for each first half, the second ones.
 FAMILIES: dict[str, set[str]] = {
     "calendar-doubt": set(Doubt),
@@ -90,6 +94,14 @@ FAMILIES: dict[str, set[str]] = {
     "part": set(Part),
     "suits": {*Part, "any-day", "any-part"},
     "button-invite": {str(minutes) for minutes in NOTICES},
+    "attended": {"came", "missed"},
+    "settled": {"cancelled", "came", "missed"},
+    "closed": {"vacation", "holiday", "outside-hours"},
+    "why": {"offered", "too-soon", "beyond-horizon", "off-grid", "booked", "held", *FULL},
+    "unclear": set(Unclear),
+    "example": set(About) - {About.PAUSE},
+    "settings-detail": set(Detail),
+    "button-detail": set(Detail),
 }
 
 

@@ -1,0 +1,25 @@
+"""Time a therapist takes for herself in the chat, beside her calendars."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fitbot.domain.interval import Interval, merge
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Block:
+    """A span in which she takes no consultations; `id` names it."""
+
+    span: Interval
+    id: int
+
+
+def opened(blocks: Iterable[Block], span: Interval) -> list[Interval]:
+    """Return what is left of blocked time once `span` is open again, sorted and disjoint."""
+    left = []
+    for block in merge(each.span for each in blocks):
+        if block.start < span.start:
+            left.append(Interval(block.start, min(block.end, span.start)))
+        if span.end < block.end:
+            left.append(Interval(max(block.start, span.end), block.end))
+    return left
