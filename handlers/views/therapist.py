@@ -98,13 +98,10 @@ def booking_changed(texts: Texts, therapist: Therapist, message: BookingChanged)
     if kind == "cancelled":
         return Screen(texts.html("change-cancelled", **values))
     values["way"] = texts.plain(f"way-{way_of(therapist, booking)}")
-    told = join(
-        texts.html(f"change-{kind}", **values),
-        number_to_call(texts, therapist, booking),
-        about_client(texts, therapist, message.answers, words=REASON_LIMIT),
-        by="\n",
-    )
-    return Screen(told)
+    about = about_client(texts, therapist, message.answers, words=REASON_LIMIT)
+    number = number_to_call(texts, therapist, booking)
+    changed = texts.html(f"change-{kind}", **values)
+    return Screen(join(changed, number, about if kind == "booked" else "", by="\n"))
 
 
 def number_given(texts: Texts, therapist: Therapist, message: NumberGiven) -> Screen:
