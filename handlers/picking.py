@@ -47,6 +47,8 @@ async def days_screen(visit: Visit, tap: taps.Days) -> Screen:
 @on(taps.Times)
 async def times(visit: Visit, tap: taps.Times) -> None:
     """Show the free times of a day."""
+    if await asks_first(visit, tap):
+        return
     picking = await picking_for(visit, tap.therapist_id, tap.moving)
     slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
     await visit.show(picking_views.times(visit.texts, picking, slots, tap.day, tap.page))

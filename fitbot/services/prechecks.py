@@ -86,7 +86,7 @@ class PrecheckService:
         """
         therapist = self._practice.therapist(therapist_id)
         _check(self._practice.plan, therapist, step, value)
-        if value == Answer.MINOR:
+        if step is Step.AGE and value == Answer.MINOR:
             return await self._leave_no_trace(person, therapist_id)
         async with self._store.begin() as tx:
             await tx.lock_person(person.id)
@@ -171,10 +171,12 @@ def _check(plan: Plan, therapist: Therapist, step: Step, value: str) -> None:
 
 
 async def _follow(tx: Transaction, person: Person, before: str, place: str) -> None:
-    """Let a person's clock follow the place that she names, unless she chose another clock."""
-    zone = _zone_from(place)
-    if zone and person.zone in {None, _zone_from(before)}:
-        await tx.set_zone(person.id, zone)
+    """Let a person's clock follow the place that she names, unless she chose another clock.
+
+    A place with several zones leaves it open again.
+    """
+    if person.zone in {None, _zone_from(before)}:
+        await tx.set_zone(person.id, _zone_from(place))
 
 
 def _zone_from(_region: str) -> ZoneInfo | None:

@@ -83,16 +83,12 @@ def booking_changed(texts: Texts, therapist: Therapist, message: BookingChanged)
         return Screen(join(texts.html("change-cancelled", **values), _why(texts, booking)))
     values["way"] = texts.plain(f"way-{way_of(therapist, booking)}")
     values["moment"] = moment(texts, booking.slot.start, message.zone or therapist.zone)
+    number = number_to_call(texts, therapist, booking)
     if before is not None:
         values["before"] = moment(texts, before.start, message.zone or therapist.zone)
-        return Screen(texts.html("change-moved", **values))
-    told = join(
-        texts.html("change-booked", **values),
-        number_to_call(texts, therapist, booking),
-        about_client(texts, therapist, message.answers, words=REASON_LIMIT),
-        by="\n",
-    )
-    return Screen(told)
+        return Screen(join(texts.html("change-moved", **values), number, by="\n"))
+    about = about_client(texts, therapist, message.answers, words=REASON_LIMIT)
+    return Screen(join(texts.html("change-booked", **values), number, about, by="\n"))
 
 
 def word_followed(texts: Texts, therapist: Therapist, message: WordFollowed) -> Screen:

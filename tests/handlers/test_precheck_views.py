@@ -366,6 +366,15 @@ def test_a_call_by_phone_without_a_number_says_so() -> None:
     assert "umber" not in _note(booking(way="video"))
 
 
+def test_a_move_repeats_the_number_and_nothing_else() -> None:
+    moved = booking(sequence=1, **BY_PHONE)
+    text = _note(moved, reason="short nights", fee="lower", age="other")
+    assert text.splitlines()[1:] == [
+        "A phone call · Consultation AB01",
+        "Number to call: +1 555 010 0000",
+    ]
+
+
 def test_a_cancelled_call_is_told_without_any_of_it() -> None:
     text = _note(booking(status=Status.CANCELLED, **BY_PHONE), reason="short nights", fee="lower")
     assert text.splitlines()[1:] == ["Consultation AB01"]

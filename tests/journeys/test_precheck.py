@@ -316,6 +316,8 @@ async def test_ones_answers_can_be_changed_after_booking_and_the_digest_has_the_
 async def test_an_old_button_for_a_time_asks_first_too(scene: Scene) -> None:
     for tap in (
         taps.Days("park", 0, 0),
+        taps.Times("park", 0, FREE.date(), 0),
+        taps.LetGo("park", 0, FREE.date()),
         taps.Pick("park", 0, FREE),
         taps.Confirm("park", 0, FREE),
     ):

@@ -132,6 +132,14 @@ async def test_words_are_stored_encrypted_and_so_is_every_answer(office: Office)
         assert (await view.precheck_of(alex.id))["reason"] == "short nights"
 
 
+async def test_words_are_words_even_if_they_look_like_an_answer(lite: Office) -> None:
+    alex = await lite.person()
+    await say(lite, alex, Step.AGE, Answer.ADULT)
+    standing = await say(lite, alex, Step.REASON, "minor")
+    assert standing.answers.given == {Step.AGE: "adult", Step.REASON: "minor"}
+    assert standing.against is None
+
+
 @pytest.mark.parametrize(
     ("text", "length"), [("x" * 301, 301), ("🙂" * 151, 302), ("n\n" * 200, 400)]
 )
@@ -277,13 +285,48 @@ async def test_nobody_reads_another_persons_answers(office: Office) -> None:
         assert set(await view.prechecks_of([alex.id, bo.id])) == {alex.id}
 
 
-async def test_a_clock_that_somebody_chose_is_not_touched_by_a_place(lite: Office) -> None:
+ZONES = {"US-CA": ZoneInfo("America/Los_Angeles"), "DE": ZoneInfo("Europe/Berlin")}
+
+
+@pytest.fixture
+def regions_with_zones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two regions have one zone each, the others none that is certain."""
+    monkeypatch.setattr("fitbot.services.prechecks._zone_from", ZONES.get)
+
+
+@pytest.mark.usefixtures("regions_with_zones")
+async def test_a_place_with_one_zone_sets_the_clock_which_follows_the_next_place(
+    office: Office,
+) -> None:
+    alex = await office.person()
+    for place in ("US-CA", "DE", "US-CA"):
+        standing = await say(office, alex, Step.PLACE, place)
+        alex = standing.person
+        assert alex.zone == ZONES[place]
+    alex = (await say(office, alex, Step.PLACE, "US-TX")).person
+    assert alex.zone is None
+    assert (await say(office, alex, Step.PLACE, "DE")).person.zone == ZONES["DE"]
+
+
+@pytest.mark.usefixtures("regions_with_zones")
+async def test_a_clock_that_somebody_chose_stays_whatever_the_place(lite: Office) -> None:
     alex = await lite.person()
     tokyo = ZoneInfo("Asia/Tokyo")
     async with lite.store.begin() as tx:
         await tx.set_zone(alex.id, tokyo)
         alex = await tx.person(alex.id)
     assert (await say(lite, alex, Step.PLACE, "US-CA")).person.zone == tokyo
+
+
+@pytest.mark.usefixtures("regions_with_zones")
+async def test_the_clock_of_a_place_goes_with_it_when_somebody_is_under_age(
+    office: Office,
+) -> None:
+    alex = await office.person()
+    before = await everything(office)
+    alex = (await say(office, alex, Step.PLACE, "US-CA")).person
+    await say(office, alex, Step.AGE, Answer.MINOR)
+    assert await everything(office) == before
 
 
 async def test_no_post_is_written_by_answering(lite: Office) -> None:
