@@ -39,6 +39,7 @@ def found(text: str, language: str = "en") -> list[str]:
         ("München", "Europe/Berlin"),
         ("munchen", "Europe/Berlin"),
         ("mumbay", "Asia/Kolkata"),
+        ("b\u0308o\u0308g\u0308o\u0308t\u0308a\u0308", "America/Bogota"),
         ("Kiev", "Europe/Kyiv"),
         ("St. John’s", "America/St_Johns"),
         ("England", "Europe/London"),

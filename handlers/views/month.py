@@ -48,7 +48,7 @@ def _turns(texts: Texts, picking: Picking, shown: dt.date, free: set[dt.date]) -
     before = shown.replace(day=1) - _ONE_DAY
     after = shown.replace(day=28) + 4 * _ONE_DAY
     turns = []
-    if before >= min(free).replace(day=1):
+    if before >= min(free):
         turns.append(_turn(texts, "button-day-before", picking, before))
     if after.replace(day=1) <= max(free):
         turns.append(_turn(texts, "button-day-after", picking, after.replace(day=1)))
