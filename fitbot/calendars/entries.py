@@ -14,7 +14,7 @@ from icalendar.prop import vDDDLists, vDDDTypes, vRecur
 
 from fitbot.calendars.lines import Component, Line
 from fitbot.calendars.rules import EVERY_DAY, RuleError, is_crowded, mend
-from fitbot.calendars.scan import OWNER_ANSWER
+from fitbot.calendars.scan import MARKED, MEANT, OWNER_ANSWER
 from fitbot.calendars.zones import meanings
 from fitbot.domain.doubts import Doubt
 
@@ -62,7 +62,7 @@ def when(event: icalendar.Event, name: str) -> dt.date:
 
 
 def is_free(event: Component | icalendar.Event) -> bool:
-    """Tell whether it takes no time: cancelled, declined by her, or marked as free in two ways."""
+    """Tell whether it takes no time: cancelled, declined by her, or marked as free in one way."""
 
     def says(name: str) -> set[str]:
         found = event.values(name) if isinstance(event, Component) else event.get(name, [])
@@ -71,7 +71,7 @@ def is_free(event: Component | icalendar.Event) -> bool:
     return (
         says("STATUS") == {"CANCELLED"}
         or says("TRANSP") == {"TRANSPARENT"}
-        or says("X-MICROSOFT-CDO-BUSYSTATUS") == {"FREE"}
+        or (says(MARKED) or says(MEANT)) == {"FREE"}
         or says(OWNER_ANSWER) == {"DECLINED"}
     )
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from fitbot.calendars.base import Query
 from fitbot.calendars.repeats import NotPlain, days
 from fitbot.calendars.rules import RuleError, TooDense, is_crowded, mend
-from fitbot.calendars.scan import OWNER_ANSWER, Block
+from fitbot.calendars.scan import MARKED, MEANT, OWNER_ANSWER, Block
 from fitbot.calendars.zones import Zones
 from fitbot.domain.interval import Interval
 
@@ -31,7 +31,8 @@ _LENGTH = re.compile(
     r":P(?:(\d{1,3})W|(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?)"
 )
 _FREE = {"STATUS": "CANCELLED", "TRANSP": "TRANSPARENT", OWNER_ANSWER: "DECLINED"} | {
-    "X-MICROSOFT-CDO-BUSYSTATUS": "FREE"
+    MARKED: "FREE",
+    MEANT: "FREE",
 }
 _ONCE = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID", *_FREE})
 _PASSED_OVER = frozenset({"UID", "SEQUENCE", "LAST-MODIFIED", "PRIORITY", "BUSYTYPE", "TZID"})
@@ -160,6 +161,8 @@ def _sorted_lines(block: Block) -> tuple[dict[str, str], list[str]]:
 
 def _is_free(once: dict[str, str]) -> bool:
     given = {name: once[name] for name in _FREE if name in once}
+    if MARKED in given:
+        given.pop(MEANT, None)
     if any(text[:1] != ":" for text in given.values()):
         raise _NotPlain
     return any(_FREE[name] == text[1:].strip().upper() for name, text in given.items())

@@ -24,7 +24,7 @@ from fitbot.calendars.zones import Zones
 Span = tuple[int, int]
 
 #: Raised whenever the same lines may come to mean other times.
-_RULES = 1
+_RULES = 2
 _SIZE = 16
 _COUNT = struct.Struct("<I")
 _SPAN = struct.Struct("<qq")

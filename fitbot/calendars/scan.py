@@ -23,13 +23,16 @@ MOST_LINES = 2_000_000
 DEEPEST = 8
 #: What the owner herself answered to an invitation: the PARTSTAT of her own ATTENDEE line.
 OWNER_ANSWER = "X-FITBOT-OWNER-PARTSTAT"
+#: How Exchange marks an entry as free, and how its sender meant it, where that is all there is.
+MARKED = "X-MICROSOFT-CDO-BUSYSTATUS"
+MEANT = "X-MICROSOFT-CDO-INTENDEDSTATUS"
 #: The blocks that take time.
 ENTRIES = frozenset({"VEVENT", "VFREEBUSY", "VAVAILABILITY"})
 
 _KEPT = (
     *("BEGIN", "END", "UID", "SEQUENCE", "LAST-MODIFIED", "RECURRENCE-ID"),  # which
     *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "FREEBUSY"),  # when
-    *("STATUS", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS", "BUSYTYPE", "PRIORITY"),  # whether
+    *("STATUS", "TRANSP", MARKED, MEANT, "BUSYTYPE", "PRIORITY"),  # whether
     *("TZID", "TZOFFSETFROM", "TZOFFSETTO"),  # in which zone
 )
 _NAMES = "|".join(_KEPT)

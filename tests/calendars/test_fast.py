@@ -92,7 +92,15 @@ def series(draw: st.DrawFn) -> str:
         return draw(st.sampled_from([at("DTEND", moment + length), f"DURATION:PT{seconds}S"]))
 
     lines = [at("DTSTART", start), ends(start)]
-    state = draw(st.sampled_from(["", "", "", "TRANSP:TRANSPARENT", "STATUS:CANCELLED"]))
+    meant, marked = (f"X-MICROSOFT-CDO-{each}STATUS" for each in ("INTENDED", "BUSY"))
+    state = draw(
+        st.sampled_from(
+            [
+                *("", "", "", "TRANSP:TRANSPARENT", "STATUS:CANCELLED", f"{meant}:FREE"),
+                *(f"{meant}:BUSY", f"{meant}:FREE\r\n{marked}:BUSY"),
+            ]
+        )
+    )
     uid = f"u{draw(st.integers(0, 10**9))}"
     if not draw(st.booleans()):
         return event(*lines, *filter(None, [state]), uid=uid)

@@ -46,7 +46,36 @@ def test_a_series_keeps_its_wall_clock_hour_over_the_change_and_ends_before_its_
     assert {each.length for each in reading.busy} == {dt.timedelta(hours=1)}
 
 
+def test_a_weekly_series_of_three_years_blocks_its_sixtieth_week() -> None:
+    # scheduling 28
+    weekly = ("DTSTART;TZID=Europe/Berlin:20260105T100000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY")
+    reading = read_event(*weekly, asked=query("2027-02-22", "2027-03-01"))
+    assert reading.busy == (span("2027-02-22 10:00", "11:00", BERLIN),)
+    reading = read_event(*weekly, asked=query("2028-12-25", "2029-01-01"))
+    assert reading.busy == (span("2028-12-25 10:00", "11:00", BERLIN),)
+
+
+def test_a_daily_series_on_weekdays_leaves_the_weekend_free() -> None:
+    # scheduling 30
+    reading = read_event(
+        *("DTSTART;TZID=Europe/Berlin:20260907T090000", "DURATION:PT30M"),
+        "RRULE:FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR",
+        asked=query("2026-09-10", "2026-09-15"),
+    )
+    assert [f"{each.start:%a}" for each in reading.busy] == ["Thu", "Fri", "Mon"]
+
+
+def test_a_series_that_began_years_ago_blocks_today() -> None:
+    # scheduling 31
+    reading = read_event(
+        *("DTSTART;TZID=Europe/Berlin:20190304T180000", "DURATION:PT50M", "RRULE:FREQ=WEEKLY"),
+        asked=query("2026-11-23", "2026-11-24"),
+    )
+    assert reading.busy == (span("2026-11-23 18:00", "18:50", BERLIN),)
+
+
 def test_a_moved_occurrence_is_busy_where_it_went_and_free_where_it_was() -> None:
+    # scheduling 29
     busy = sample("moved_and_left_out.ics", query("2026-03-01", "2026-04-01"))
     assert busy == ["03-02 10:00-11:00", "03-10 14:00-15:00", "03-23 10:00-11:00"]
 
@@ -70,6 +99,7 @@ def test_x_wr_timezone_does_not_move_a_series_in_utc() -> None:
     [("2026-03-29", 23), ("2026-06-01", 24), ("2026-10-25", 25)],
 )
 def test_an_all_day_entry_lasts_from_local_midnight_to_local_midnight(day: str, hours: int) -> None:
+    # scheduling 32
     reading = read_event(
         f"DTSTART;VALUE=DATE:{day.replace('-', '')}", asked=query("2026-01-01", "2027-01-01")
     )
@@ -102,10 +132,13 @@ def test_a_date_and_a_time_together_take_the_whole_of_that_local_day() -> None:
         "TRANSP:TRANSPARENT",
         "STATUS:CANCELLED",
         "X-MICROSOFT-CDO-BUSYSTATUS:FREE",
+        "X-MICROSOFT-CDO-INTENDEDSTATUS:FREE",
+        "X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\nX-MICROSOFT-CDO-INTENDEDSTATUS:BUSY",
         "transp:transparent",
     ],
 )
 def test_what_is_cancelled_or_marked_free_takes_no_time(line: str) -> None:
+    # scheduling 33, 35
     reading = read_event("DTSTART:20261003T080000Z", "DURATION:PT1H", line)
     assert reading.busy == ()
     assert reading.problems == ()
@@ -117,6 +150,8 @@ def test_what_is_cancelled_or_marked_free_takes_no_time(line: str) -> None:
         "STATUS:TENTATIVE",
         "TRANSP:OPAQUE",
         "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE",
+        "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE\r\nX-MICROSOFT-CDO-INTENDEDSTATUS:FREE",
+        "X-MICROSOFT-CDO-INTENDEDSTATUS:BUSY",
         "X-MICROSOFT-CDO-BUSYSTATUS:OOF",
         "X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE",
         "ATTENDEE;PARTSTAT=DECLINED:mailto:somebody@mail.example",
@@ -265,6 +300,7 @@ def test_start_and_end_in_two_zones_are_two_instants() -> None:
     ["W. Europe Standard Time", "/freeassociation.sourceforge.net/Europe/Berlin", "/Europe/Berlin"],
 )
 def test_names_of_zones_that_other_programs_use_are_known(zone: str) -> None:
+    # scheduling 36
     reading = read_event(f"DTSTART;TZID={zone}:20260907T100000", "DURATION:PT1H")
     assert reading.busy == (span("2026-09-07 10:00", "11:00", BERLIN),)
     assert reading.problems == ()

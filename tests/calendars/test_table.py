@@ -96,6 +96,7 @@ def test_each_sample_of_the_table_is_tested() -> None:
 
 
 def test_an_invitation_blocks_as_long_as_her_address_is_not_known() -> None:
+    # scheduling 34
     both = ["09-07 10:00-11:00", "09-08 10:00-11:00"]
     assert busy("31_declined", BERLIN) == (both, [])
     assert busy("31_declined", BERLIN, "somebody@else.example") == (both, [])

@@ -1,5 +1,6 @@
 """On a therapist's phone: her calendar is suddenly empty, or holds what nobody can understand."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from handlers import taps
 from tests.calendars.building import calendar, event
 from tests.journeys.calm import Scene, calm_world, seen
 from tests.journeys.story import local
-from tests.journeys.world import World
+from tests.journeys.world import ROOT, World
 
 #: What her sample calendar has on a Tuesday.
 TAKEN = "9:00 AM"
@@ -36,6 +37,24 @@ async def emptied(world: World) -> Scene:
     await world.go_to(local(23, 14, 1))
     assert "Your calendar “1: park.ics” is suddenly empty." in scene.mina.last.text
     return scene
+
+
+async def test_when_her_calendar_cannot_be_read_she_hears_why_and_a_client_gets_a_way_on(
+    world: World,
+) -> None:
+    # scheduling 37, 38
+    scene = await Scene.of(world)
+    (world.folder / "park.ics").write_text("<html>Please sign in</html>")
+    await world.go_to(local(23, 14))
+    assert scene.mina.last.text.startswith("I can't read your calendar “1: park.ics” since Mon")
+    assert ": what is there is not a calendar.\n" in scene.mina.last.text
+    await world.say(scene.alex, "/book")
+    assert "Times are being checked just now" in scene.alex.last.text
+    assert "Ask Dr. Mina Park something" in scene.alex.last.labels
+    shutil.copyfile(ROOT / "sample/park.ics", world.folder / "park.ics")
+    await world.go_to(local(23, 14, 20))
+    assert scene.mina.last.text.startswith("Your calendar “1: park.ics” can be read again.")
+    assert TAKEN not in await times_on_tuesday(scene)
 
 
 async def test_she_looks_and_what_stood_in_it_is_not_offered(world: World) -> None:

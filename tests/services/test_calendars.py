@@ -113,6 +113,7 @@ async def test_an_outage_that_is_over_before_she_could_be_told_is_not_told_as_on
 
 
 async def test_what_was_read_lately_is_not_read_again_and_what_is_old_is(lite: Office) -> None:
+    # scheduling 39
     await lite.free()
     lite.clock.advance(FRESH_FOR)
     await lite.free()
@@ -142,6 +143,19 @@ async def test_a_changed_calendar_replaces_what_was_known(office: Office) -> Non
     office.hers.now_has()
     await office.desk.calendars.refresh(PARK)
     assert NINE in await office.free()
+
+
+async def test_an_entry_on_the_last_day_of_the_horizon_blocks(lite: Office) -> None:
+    # scheduling 40
+    last = local(14, 17, month=12)
+    free = await lite.free()
+    assert free[-1] == local(14, 16, 30, month=12)
+    lite.hers.now_has(Interval(last - minutes(30), last))
+    await lite.desk.calendars.refresh(PARK)
+    assert free[-1] not in await lite.free()
+    lite.hers.now_has(Interval(last, last + minutes(60)))  # only the ten minutes before it
+    await lite.desk.calendars.refresh(PARK)
+    assert free[-1] in await lite.free()
 
 
 async def test_on_a_new_day_an_unchanged_calendar_is_asked_about_the_new_horizon(
@@ -231,6 +245,7 @@ async def test_an_event_whose_booking_is_unknown_is_no_work(lite: Office) -> Non
 
 
 async def test_all_calendars_are_read_one_is_written(sqlite_store: Store) -> None:
+    # scheduling 41
     office = await open_office(sqlite_store)
     other = HerCalendar()
     other.now_has(EVENT_AT_NINE)
