@@ -8,6 +8,7 @@ import pytest
 from fitbot.domain.booking import Status
 from fitbot.domain.interval import Interval
 from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
+from fitbot.domain.waiting import ANY_TIME, Part, Wanted
 from fitbot.safety import CrisisLine, CrisisLines, crisis_lines
 from handlers import taps
 from handlers.views import booking as booking_views
@@ -18,6 +19,7 @@ from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
 from handlers.views.picking import Picking
 from handlers.views.questions import excerpt, key_of
+from handlers.views.waiting import Choice
 from tests.handlers.building import (
     FERRER,
     PARK,
@@ -73,6 +75,17 @@ def test_without_a_free_time_there_is_somebody_to_ask() -> None:
     ]
     moving = picking_views.days(TEXTS, Picking(PARK, booking()), [], 0)
     assert labels(moving)[-1] == ["My consultation"]
+
+
+def test_a_choice_of_times_comes_back_from_its_bits_and_nothing_forged_does() -> None:
+    some = Wanted(frozenset({0, 6}), frozenset({Part.EVENING}))
+    for wanted in (some, ANY_TIME):
+        assert Choice.of(wanted).wanted() == wanted
+    assert Choice.of(some) == Choice(0b1000001, 0b100)
+    assert Choice.tapped(36**12 - 1, 36**12 - 1).wanted() == ANY_TIME
+    assert Choice.tapped(1 << 7, 1 << 3) == Choice(0, 0)
+    assert Choice(0, 1).wanted() is None
+    assert Choice(1, 0).wanted() is None
 
 
 def test_a_day_without_times_left_leads_to_the_days_that_have_some() -> None:
