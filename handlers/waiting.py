@@ -29,13 +29,13 @@ async def wish(visit: Visit, tap: taps.Wish) -> None:
 async def suits(visit: Visit, tap: taps.Suits) -> None:
     """Choose one more, or leave it out."""
     therapist = host(visit, tap.therapist_id)
-    await visit.show(_choose(visit, therapist, Choice(tap.days, tap.parts)))
+    await visit.show(_choose(visit, therapist, Choice.tapped(tap.days, tap.parts)))
 
 
 @on(taps.TellMe)
 async def tell_me(visit: Visit, tap: taps.TellMe) -> None:
     """Wait."""
-    therapist, choice = host(visit, tap.therapist_id), Choice(tap.days, tap.parts)
+    therapist, choice = host(visit, tap.therapist_id), Choice.tapped(tap.days, tap.parts)
     wanted = choice.wanted()
     if wanted is None:
         screen = _choose(visit, therapist, choice)

@@ -10,7 +10,7 @@ from fitbot.domain.booking import Booking
 from fitbot.domain.people import Person
 from fitbot.domain.slots import horizon_ends
 from fitbot.domain.waiting import Ending, InLine, Look, Offer, Waiting, next_offer
-from fitbot.errors import CalendarUnread, Paused
+from fitbot.errors import Refusal
 from fitbot.practice import Practice
 from fitbot.services.slots import SlotService, Viewer
 from fitbot.store import Snapshot
@@ -88,7 +88,7 @@ class Lines:
         try:
             free = await self._slots.free_in(view, therapist_id, viewer)
             lasting = await self._slots.free_in(view, therapist_id, viewer, lasting=True)
-        except (CalendarUnread, Paused):
+        except Refusal:  # as for anybody who asks now: no time can be promised
             return None
         until = horizon_ends(therapist.availability, therapist.policy, self._clock.now())
         return Look(tuple(free), frozenset(slot.start for slot in lasting), until)

@@ -36,6 +36,12 @@ class Choice:
             sum(1 << _PARTS.index(part) for part in wanted.parts),
         )
 
+    @classmethod
+    def tapped(cls, days: int, parts: int) -> "Choice":
+        """Return the choice that a button holds; bits that mean nothing are left out."""
+        everything = cls.of(ANY_TIME)
+        return cls(days & everything.days, parts & everything.parts)
+
     def wanted(self) -> Wanted | None:
         """Return the times that this choice means; None while it leaves out every day or part."""
         days = frozenset(day for day in ANY_TIME.days if self.days >> day & 1)

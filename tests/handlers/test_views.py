@@ -5,6 +5,7 @@ import pytest
 from fitbot.domain.booking import Status
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
+from fitbot.domain.waiting import ANY_TIME, Part, Wanted
 from fitbot.safety import CrisisLine, CrisisLines, crisis_lines
 from fitbot.services.calls import link_of
 from handlers import taps
@@ -15,6 +16,7 @@ from handlers.views import start as start_views
 from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
 from handlers.views.questions import excerpt, key_of
+from handlers.views.waiting import Choice
 from tests.handlers.building import (
     FERRER,
     PARK,
@@ -31,6 +33,17 @@ from tests.journeys.story import local
 from tests.journeys.world import EXAMPLE
 
 ALONE = EXAMPLE.model_copy(update={"therapists": (PARK,)})
+
+
+def test_a_choice_of_times_comes_back_from_its_bits_and_nothing_forged_does() -> None:
+    some = Wanted(frozenset({0, 6}), frozenset({Part.EVENING}))
+    for wanted in (some, ANY_TIME):
+        assert Choice.of(wanted).wanted() == wanted
+    assert Choice.of(some) == Choice(0b1000001, 0b100)
+    assert Choice.tapped(36**12 - 1, 36**12 - 1).wanted() == ANY_TIME
+    assert Choice.tapped(1 << 7, 1 << 3) == Choice(0, 0)
+    assert Choice(0, 1).wanted() is None
+    assert Choice(1, 0).wanted() is None
 
 
 def test_a_call_by_phone_has_no_link_and_says_how_to_give_the_number() -> None:
