@@ -64,6 +64,7 @@ async def test_a_cancelling_that_is_taken_back_leaves_everything_as_it_was(
     written = office.hers.edition
     cancelled = await office.desk.bookings.cancel(alex, booking.id)
     office.clock.advance(UNDO_FOR - SECOND)
+    await office.outbox().deliver_due()
     back = await office.undo(alex, cancelled, NINE)
     assert (back.status, back.slot, back.uid) == (Status.BOOKED, booking.slot, booking.uid)
     assert back.sequence == 2
@@ -80,6 +81,8 @@ async def test_a_move_that_is_taken_back_leaves_everything_as_it_was(office: Off
     booking = await a_known_booking(office, alex)
     written = office.hers.edition
     moved = await office.book(alex, TEN, moving=booking.id)
+    office.clock.advance(UNDO_FOR - SECOND)
+    await office.outbox().deliver_due()
     back = await office.undo(alex, moved, NINE)
     assert (back.slot, back.sequence) == (booking.slot, 2)
     free = await office.free(other)
@@ -110,6 +113,7 @@ async def test_no_file_of_a_time_that_was_taken_back_is_sent(office: Office) -> 
     alex = await office.person()
     booking = await a_known_booking(office, alex)
     moved = await office.book(alex, TEN, moving=booking.id)
+    await office.outbox().deliver_due()
     await office.undo(alex, moved, NINE)
     await told(office)
     assert "FileReady" not in office.phones.of(alex.telegram_id)
