@@ -15,9 +15,14 @@ from fitbot.clock import Clock
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
+    BookingChangedForClient,
     CalendarTrouble,
     ConsultationAhead,
     DigestReady,
+    EventDoubted,
+    EventMissing,
+    EventsMissing,
+    EventUnwritten,
     FileReady,
     Message,
     MissedNoted,
@@ -30,10 +35,12 @@ from fitbot.services.desk import Desk
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
 from handlers.views import digest as digest_views
+from handlers.views import events as event_views
 from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
 from handlers.views import survey as survey_views
 from handlers.views import therapist as therapist_views
+from handlers.views import told as told_views
 
 log = logging.getLogger(__name__)
 
@@ -133,6 +140,31 @@ def _calendar(desk: Desk, message: CalendarTrouble, _now: dt.datetime) -> Screen
     return therapist_views.calendar_trouble(desk.texts, therapist, message)
 
 
+def _told(desk: Desk, message: BookingChangedForClient, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return told_views.told(desk.texts, therapist, message)
+
+
+def _doubted(desk: Desk, message: EventDoubted, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return event_views.doubted(desk.texts, therapist, message)
+
+
+def _missing(desk: Desk, message: EventMissing, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return event_views.missing(desk.texts, therapist, message)
+
+
+def _missing_many(desk: Desk, message: EventsMissing, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.missing[0].booking.therapist_id)
+    return event_views.missing_many(desk.texts, therapist, message)
+
+
+def _unwritten(desk: Desk, message: EventUnwritten, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return event_views.unwritten(desk.texts, therapist, message)
+
+
 _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     QuestionAsked: _question,
     QuestionReplied: _reply,
@@ -144,6 +176,11 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     MissedNoted: _missed,
     DigestReady: _digest,
     CalendarTrouble: _calendar,
+    BookingChangedForClient: _told,
+    EventDoubted: _doubted,
+    EventMissing: _missing,
+    EventsMissing: _missing_many,
+    EventUnwritten: _unwritten,
 }
 
 

@@ -6,6 +6,7 @@ from fitbot.errors import (
     AlreadyBooked,
     CalendarUnread,
     ClaimRejected,
+    EventIsBack,
     NoBooking,
     Outdated,
     Refusal,
@@ -94,4 +95,5 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     TextTooLong: _only_back,
     TooManyQuestions: _only_back,
     ClaimRejected: _menu,
+    EventIsBack: _menu,
 }

@@ -1,6 +1,6 @@
 """A booking: a client's claim on a consultation, and what may become of it.
 
-    booked ──▶ cancelled                      by the client, until the cut-off
+    booked ──▶ cancelled                      by the client, until the cut-off, or by the therapist
       │ └────▶ booked, at another time        a move: the same booking and UID, SEQUENCE + 1
       ├──────▶ came                           the therapist says so after the end
       └──────▶ missed
@@ -82,8 +82,14 @@ class Booking:
         return self.status is Status.BOOKED and now < self.slot.end
 
     def can_change(self, now: dt.datetime) -> bool:
-        """Tell whether the client may still move or cancel it."""
-        return self.status is Status.BOOKED and now <= self.slot.start - CUT_OFF
+        """Tell whether the client may still move or cancel it.
+
+        Where the therapist's side chose the time, and the client has not agreed to it, until the
+        start: nobody is held to a time she was given.
+        """
+        given = self.changed_by is not Actor.CLIENT and self.coming_at is None
+        last = self.slot.start - (dt.timedelta() if given else CUT_OFF)
+        return self.status is Status.BOOKED and now <= last
 
     @property
     def room(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fitbot.clock import Clock
 from fitbot.domain.booking import Actor, Booking, Change, Status, new_code, new_uid
 from fitbot.domain.interval import Interval
-from fitbot.domain.outbox import Kind, Post
+from fitbot.domain.outbox import Kind, Post, stamp
 from fitbot.domain.people import Person
 from fitbot.domain.reminders import MISSED_AFTER, SURVEY_AFTER, outside_night, reminders_for
 from fitbot.errors import AlreadyBooked, NoBooking, Outdated, SlotTaken, TooLate
@@ -97,7 +97,7 @@ class BookingService:
                 booking = await tx.add_booking(self._new(person, wish, slot))
             await tx.release_hold(person.id)
             await self._announce(tx, booking)
-            await self._plan(tx, booking)
+            await self.plan(tx, booking)
         return booking
 
     async def cancel(self, person: Person, booking_id: int) -> Booking:
@@ -115,7 +115,23 @@ class BookingService:
             change = Change(self._clock.now())
             booking = await tx.set_status(booking_id, Status.CANCELLED, change)
             await self._announce(tx, booking)
+            await self._send_file(tx, booking)
         return booking
+
+    async def agree(self, person: Person, booking_id: int, start: dt.datetime) -> Booking:
+        """Note that this person comes at the time that the therapist moved her booking to.
+
+        Raises:
+            NoBooking: it is not hers, or not open.
+            Outdated: it takes place at another time by now.
+        """
+        async with self._store.begin() as tx:
+            booking = await self._own(tx, person, booking_id)
+            if not booking.is_open(self._clock.now()):
+                raise NoBooking
+            if booking.slot.start != start:
+                raise Outdated
+            return await tx.note_coming(booking_id, self._clock.now())
 
     async def changeable(self, person: Person, booking_id: int) -> Booking:
         """Return this person's booking if she may still move or cancel it.
@@ -219,14 +235,19 @@ class BookingService:
         await tx.post(Post(Kind.EVENT, about, self._clock.now()))
         await tx.post(Post(Kind.CHANGE, about, self._clock.now()))
 
-    async def _plan(self, tx: Transaction, booking: Booking) -> None:
+    async def plan(self, tx: Transaction, booking: Booking) -> None:
         """Plan the file, and what comes before and right after the consultation."""
         now = self._clock.now()
-        await tx.post(Post(Kind.FILE, (str(booking.id), str(booking.sequence)), now))
-        about = (str(booking.id), f"{booking.slot.start.timestamp():.0f}")
+        await self._send_file(tx, booking)
+        about = (str(booking.id), stamp(booking.slot.start))
         for kind, due in reminders_for(booking.slot.start, now):
             await tx.post(Post(Kind.REMINDER, (*about, kind.value), due))
-        await tx.post(Post(Kind.ATTENDANCE, about, booking.slot.end))
+        end = booking.slot.end
+        await tx.post(Post(Kind.ATTENDANCE, (*about, stamp(end)), end))
+
+    async def _send_file(self, tx: Transaction, booking: Booking) -> None:
+        about = (str(booking.id), str(booking.sequence))
+        await tx.post(Post(Kind.FILE, about, self._clock.now()))
 
     async def _follow_up(self, tx: Transaction, booking: Booking, now: dt.datetime) -> None:
         """Plan what the client hears; a correction before that takes it back.

@@ -13,10 +13,12 @@ from fitbot.services.booking import BookingService
 from fitbot.services.calendars import CalendarService, Source
 from fitbot.services.digests import DigestService
 from fitbot.services.mail import MailService
+from fitbot.services.missing import MissingService
 from fitbot.services.people import PeopleService
 from fitbot.services.questions import QuestionService
 from fitbot.services.slots import SlotService
 from fitbot.services.surveys import SurveyService
+from fitbot.services.watching import WatchService
 from fitbot.store import Store
 from fitbot.texts import Texts
 
@@ -45,6 +47,8 @@ class Desk:
     surveys: SurveyService
     digests: DigestService
     mail: MailService
+    watching: WatchService
+    missing: MissingService
 
     @property
     def texts(self) -> Texts:
@@ -91,15 +95,18 @@ def make_desk(
     calendars = CalendarService(store, practice, clock, sources)
     slots = SlotService(store, practice, clock, calendars)
     digests = DigestService(store, practice, clock)
+    bookings = BookingService(store, practice, clock, slots, calendars)
     return Desk(
         practice=practice,
         assets=assets,
         people=PeopleService(store, clock),
         calendars=calendars,
         slots=slots,
-        bookings=BookingService(store, practice, clock, slots, calendars),
+        bookings=bookings,
         questions=QuestionService(store, clock),
         surveys=SurveyService(store, clock),
         digests=digests,
         mail=MailService(store, clock, digests),
+        watching=WatchService(store, practice, clock, sources, calendars, bookings.plan),
+        missing=MissingService(store, clock),
     )

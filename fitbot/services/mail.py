@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
+from fitbot.domain.interval import Interval
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
+    BookingChangedForClient,
     CalendarTrouble,
     ConsultationAhead,
     DigestReady,
@@ -22,14 +24,13 @@ from fitbot.domain.messages import (
     QuestionReplied,
     SurveyInvited,
 )
-from fitbot.domain.outbox import ClaimedPost, Kind
+from fitbot.domain.outbox import ClaimedPost, Kind, moment_of, stamp
 from fitbot.domain.reminders import Reminder, still_worth_sending
 from fitbot.services.digests import DigestService
+from fitbot.services.event_mail import EventMail
+from fitbot.services.readers import client_chat as _client_chat
+from fitbot.services.readers import therapist_chat as _therapist_chat
 from fitbot.store import Snapshot, Store
-
-
-class NobodyThere(Exception):
-    """The therapist has not claimed her place yet; keep the post until she has."""
 
 
 class MailService:
@@ -50,6 +51,11 @@ class MailService:
             Kind.MISSED: self._missed,
             Kind.DIGEST: self._digest,
             Kind.CALENDAR: self._calendar,
+            Kind.TOLD: self._told,
+            Kind.DOUBT: lambda view, *about: self._of_events(view).doubt(*about),
+            Kind.MISSING: lambda view, *about: self._of_events(view).missing(*about),
+            Kind.MISSING_MANY: lambda view, *about: self._of_events(view).missing_many(*about),
+            Kind.UNWRITTEN: lambda view, *about: self._of_events(view).unwritten(*about),
         }
 
     async def compose(self, post: ClaimedPost) -> Message | None:
@@ -88,6 +94,22 @@ class MailService:
         chat = await _therapist_chat(view, booking.therapist_id)
         return BookingChanged(chat, booking, person.name)
 
+    async def _told(
+        self, view: Snapshot, booking_id: str, sequence: str, start: str = "", end: str = ""
+    ) -> Message | None:
+        booking = await view.booking(int(booking_id))
+        if booking is None or booking.sequence != int(sequence):
+            return None
+        if self._clock.now() >= booking.slot.start:  # whoever is in the call knows
+            return None
+        person = await view.person(booking.person_id)
+        was = moment_of(start)
+        before = Interval(was, moment_of(end) or was + booking.slot.length) if was else None
+        return BookingChangedForClient(person.telegram_id, booking, before, zone=person.zone)
+
+    def _of_events(self, view: Snapshot) -> EventMail:
+        return EventMail(view, self._clock.now())
+
     async def _file(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
         booking = await view.booking(int(booking_id))
         if booking is None or booking.sequence != int(sequence):
@@ -105,9 +127,11 @@ class MailService:
             return None
         return ConsultationAhead(await _client_chat(view, booking.person_id), booking, reminder)
 
-    async def _attendance(self, view: Snapshot, booking_id: str, start: str) -> Message | None:
+    async def _attendance(
+        self, view: Snapshot, booking_id: str, start: str, end: str = ""
+    ) -> Message | None:
         booking = await _standing(view, booking_id, start)
-        if booking is None:
+        if booking is None or (end and end != stamp(booking.slot.end)):
             return None
         person = await view.person(booking.person_id)
         chat = await _therapist_chat(view, booking.therapist_id)
@@ -157,23 +181,12 @@ class MailService:
         )
 
 
-async def _client_chat(view: Snapshot, person_id: int) -> int:
-    return (await view.person(person_id)).telegram_id
-
-
-async def _therapist_chat(view: Snapshot, therapist_id: str) -> int:
-    account = await view.account(therapist_id)
-    if account.telegram_id is None:
-        raise NobodyThere
-    return account.telegram_id
-
-
 async def _standing(view: Snapshot, booking_id: str, start: str) -> Booking | None:
     """Return the booking if it still stands at that start."""
     booking = await view.booking(int(booking_id))
     if booking is None or booking.status is not Status.BOOKED:
         return None
-    return booking if f"{booking.slot.start.timestamp():.0f}" == start else None
+    return booking if stamp(booking.slot.start) == start else None
 
 
 async def _is_said(view: Snapshot, booking_id: int, status: Status, tapped: str) -> bool:
@@ -181,4 +194,4 @@ async def _is_said(view: Snapshot, booking_id: int, status: Status, tapped: str)
     booking = await view.booking(booking_id)
     if booking is None or booking.status is not status:
         return False
-    return f"{booking.changed_at.timestamp():.0f}" == tapped
+    return stamp(booking.changed_at) == tapped

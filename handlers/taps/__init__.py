@@ -37,8 +37,16 @@ from handlers.taps.surveying import (
     SkipNote,
     StopSurvey,
 )
+from handlers.taps.watching import (
+    Agree,
+    CancelGone,
+    OneByOne,
+    PutAllBack,
+    PutBack,
+)
 
 __all__ = [
+    "Agree",
     "Answered",
     "Answers",
     "AsClient",
@@ -47,6 +55,7 @@ __all__ = [
     "Attendance",
     "BeginSurvey",
     "Cancel",
+    "CancelGone",
     "Choose",
     "Confirm",
     "Days",
@@ -59,9 +68,12 @@ __all__ = [
     "Menu",
     "My",
     "NeverMind",
+    "OneByOne",
     "Others",
     "Pick",
     "Privacy",
+    "PutAllBack",
+    "PutBack",
     "Questions",
     "Rate",
     "Reply",

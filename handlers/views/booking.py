@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fitbot.calendars.base import Event
 from fitbot.calendars.writing import client_ics, google_template_url
-from fitbot.domain.booking import Booking
+from fitbot.domain.booking import Booking, Status
 from fitbot.domain.reminders import Reminder
 from fitbot.practice import Therapist
 from fitbot.services.calls import link_of, way_of
@@ -63,7 +63,8 @@ def cancelled(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
 def calendar_file(texts: Texts, therapist: Therapist, booking: Booking) -> Screen:
     """The booking for the client's own calendar: neutral, because phones show it when locked.
 
-    Nothing but title and time goes to Google.
+    Nothing but title and time goes to Google. The file of a cancelled one takes it out, where the
+    phone lets a file do that; Google's editor could only put it in once more.
     """
     neutral = Event(
         uid=booking.uid,
@@ -71,6 +72,7 @@ def calendar_file(texts: Texts, therapist: Therapist, booking: Booking) -> Scree
         sequence=booking.sequence,
         summary=texts.plain("file-title"),
         stamp=booking.changed_at,
+        cancelled=booking.status is Status.CANCELLED,
     )
     whole = replace(
         neutral,
@@ -78,12 +80,11 @@ def calendar_file(texts: Texts, therapist: Therapist, booking: Booking) -> Scree
         location=link_of(therapist, booking),
     )
     when = moment(texts, booking.slot.start, therapist.zone)
+    file = File(_FILE_NAME, client_ics(whole, Reminder.HOUR.before))
+    if neutral.cancelled:
+        return Screen(texts.html("file-caption-cancelled", moment=when), file=file)
     google = Button(texts.plain("button-google"), url=google_template_url(neutral))
-    return Screen(
-        texts.html("file-caption", moment=when),
-        [[google]],
-        file=File(_FILE_NAME, client_ics(whole, Reminder.HOUR.before)),
-    )
+    return Screen(texts.html("file-caption", moment=when), [[google]], file=file)
 
 
 def details_of_call(texts: Texts, therapist: Therapist, booking: Booking) -> Html:

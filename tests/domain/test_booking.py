@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fitbot.domain.booking import CUT_OFF, Booking, Status, new_code, new_uid
+from fitbot.domain.booking import CUT_OFF, Actor, Booking, Status, new_code, new_uid
 from tests.domain.building import at, span
 
 BOOKING = Booking(
@@ -29,6 +29,15 @@ def test_a_booking_is_open_until_its_end() -> None:
 def test_a_booking_can_be_changed_until_the_cut_off() -> None:
     assert BOOKING.can_change(BOOKING.slot.start - CUT_OFF)
     assert not BOOKING.can_change(BOOKING.slot.start - CUT_OFF + SECOND)
+
+
+@pytest.mark.parametrize("by", [Actor.THERAPIST, Actor.CALENDAR])
+def test_nobody_is_held_to_a_time_that_the_other_side_chose(by: Actor) -> None:
+    given = replace(BOOKING, changed_by=by)
+    assert given.can_change(BOOKING.slot.start)
+    assert not given.can_change(BOOKING.slot.start + SECOND)
+    agreed = replace(given, coming_at=at("2026-06-02T09:00"))
+    assert not agreed.can_change(BOOKING.slot.start)
 
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.CAME, Status.MISSED])

@@ -1,0 +1,43 @@
+"""Buttons under what was changed in the therapist's calendar: the client's, and hers."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from handlers.callback import Tap, tap
+
+
+@tap("fine")
+@dataclass(frozen=True, slots=True)
+class Agree(Tap):
+    """The client comes at the time her booking was moved to."""
+
+    booking_id: int
+    start: dt.datetime
+
+
+@tap("gone")
+@dataclass(frozen=True, slots=True)
+class CancelGone(Tap):
+    """The therapist cancels a booking whose event she deleted."""
+
+    booking_id: int
+
+
+@tap("put")
+@dataclass(frozen=True, slots=True)
+class PutBack(Tap):
+    """The therapist wants the event back in her calendar."""
+
+    booking_id: int
+
+
+@tap("puta")
+@dataclass(frozen=True, slots=True)
+class PutAllBack(Tap):
+    """She wants all of them back."""
+
+
+@tap("each")
+@dataclass(frozen=True, slots=True)
+class OneByOne(Tap):
+    """She wants to be asked about each of them."""
