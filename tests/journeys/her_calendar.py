@@ -161,7 +161,9 @@ class OnServer(HerCalendar):
         raise LookupError(f"{uid} is not in her calendar")
 
     async def _objects(self) -> list[tuple[str, bytes, str]]:
-        listed = await self.account.hers("PROPFIND", self.path, _LISTING, Depth="1")
+        listed = await self.account.hers(
+            "PROPFIND", self.path, _LISTING, Depth="1", Content_Type="text/xml"
+        )
         assert listed.status_code == 207, listed.text
         found = []
         for place in _HREF.findall(listed.text):
