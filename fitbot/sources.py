@@ -45,7 +45,7 @@ async def _open(
     if entry.path is not None:
         file = FileCalendar(Path(entry.path), write=entry.write, zone=zone)
         writable = file if entry.write else None
-        yield Source(f"{number}: {entry.path.name}", file, writable, str(entry.path))
+        yield Source(f"{number}: {entry.path.name}", file, writable, str(entry.path), file)
         return
     user = entry.username or ""
     password = passwords(entry.password_env).get_secret_value() if entry.password_env else ""
@@ -59,4 +59,5 @@ async def _open(
             return
         login = Login(user, password) if user else None
         caldav = CalDavCalendar(str(entry.url), client, login, zone=zone, write=entry.write)
-        yield Source(f"{number}: caldav", caldav, caldav if entry.write else None, identity)
+        writes = caldav if entry.write else None
+        yield Source(f"{number}: caldav", caldav, writes, identity, caldav)

@@ -31,6 +31,7 @@ from handlers import (  # noqa: F401 — all but one fill ROUTES
     practising,
     surveying,
     taps,
+    watching,
 )
 from handlers.callback import unpack
 from handlers.processor import InOrder

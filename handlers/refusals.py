@@ -8,6 +8,7 @@ from fitbot.errors import (
     CalendarUnread,
     ChangedSince,
     ClaimRejected,
+    EventIsBack,
     NoBooking,
     Outdated,
     Refusal,
@@ -125,4 +126,5 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     TextTooLong: _only_back,
     TooManyQuestions: _only_back,
     ClaimRejected: _menu,
+    EventIsBack: _menu,
 }

@@ -23,17 +23,30 @@ class Kind(StrEnum):
     #: To the therapist: the client's word on her cancelling, which came after the note of it.
     #: About: booking id, sequence.
     WORD = "word"
-    #: To the client: the therapist's side moved or cancelled her booking. About: booking id,
-    #: sequence, the old start and the old end in seconds since 1970; none for a cancellation.
-    TOLD = "told"
     #: To the client: the booking as a calendar file. About: booking id, sequence.
     FILE = "file"
     #: Into the therapist's calendar: bring the event to the booking's state. About: booking id,
     #: sequence.
     EVENT = "event"
+    #: To the client: the therapist's side moved or cancelled her booking. About: booking id,
+    #: sequence, the old start and the old end in seconds since 1970; none for a cancellation.
+    TOLD = "told"
+    #: To the therapist: something about a change she made in her calendar. About: booking id, the
+    #: time she gave the event, a `Doubt`.
+    DOUBT = "doubt"
+    #: To the therapist: an event is gone, cancel or put back? About: booking id, when it was asked,
+    #: until when.
+    MISSING = "missing"
+    #: To the therapist: many events are gone at once. About: therapist id, when it was asked.
+    MISSING_MANY = "missing-many"
+    #: No message: she did not answer in time about an event that is gone. About: booking id, when
+    #: it was asked.
+    UNANSWERED = "unanswered"
+    #: To the therapist: an event cannot be written for now. About: booking id, sequence, why.
+    UNWRITTEN = "unwritten"
     #: To the client, before the consultation. About: booking id, start, kind of reminder.
     REMINDER = "reminder"
-    #: To the therapist, after the end: came or did not come? About: booking id, start.
+    #: To the therapist, after the end: came or did not come? About: booking id, start, end.
     ATTENDANCE = "attendance"
     #: To the therapist, in the evening: for whom she has not said yet. About: therapist id, local
     #: date.
@@ -47,6 +60,10 @@ class Kind(StrEnum):
     #: To the therapist: a calendar cannot be read, or can again. About: therapist, since when,
     #: state, name.
     CALENDAR = "calendar"
+
+
+#: What is no message but something to be done.
+DEEDS = frozenset({Kind.EVENT, Kind.UNANSWERED})
 
 
 def stamp(moment: dt.datetime | None) -> str:

@@ -15,12 +15,14 @@ from fitbot.services.booking import BookingService
 from fitbot.services.calendars import CalendarService, Source
 from fitbot.services.digests import DigestService
 from fitbot.services.mail import MailService
+from fitbot.services.missing import MissingService
 from fitbot.services.people import PeopleService
 from fitbot.services.questions import QuestionService
 from fitbot.services.rearranging import RearrangingService
 from fitbot.services.slots import SlotService
 from fitbot.services.surveys import SurveyService
 from fitbot.services.undoing import UndoService
+from fitbot.services.watching import WatchService
 from fitbot.store import Store
 from fitbot.texts import Texts
 
@@ -53,6 +55,8 @@ class Desk:
     surveys: SurveyService
     digests: DigestService
     mail: MailService
+    watching: WatchService
+    missing: MissingService
 
     @property
     def texts(self) -> Texts:
@@ -119,4 +123,6 @@ def make_desk(
         surveys=SurveyService(store, clock),
         digests=digests,
         mail=MailService(store, practice, clock, digests, attending),
+        watching=WatchService(store, practice, clock, sources, calendars),
+        missing=MissingService(store, clock),
     )

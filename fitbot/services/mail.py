@@ -33,12 +33,11 @@ from fitbot.domain.reminders import Reminder, is_night, outside_night, still_wor
 from fitbot.practice import Practice
 from fitbot.services.attending import AttendanceService
 from fitbot.services.digests import DigestService
+from fitbot.services.event_mail import EventMail
 from fitbot.services.following import clock_of
+from fitbot.services.readers import client_chat as _client_chat
+from fitbot.services.readers import therapist_chat as _therapist_chat
 from fitbot.store import Snapshot, Store
-
-
-class NobodyThere(Exception):
-    """The therapist has not claimed her place yet; keep the post until she has."""
 
 
 class NotYet(Exception):
@@ -70,7 +69,6 @@ class MailService:
             Kind.REPLY: self._reply,
             Kind.CHANGE: self._change,
             Kind.WORD: self._word,
-            Kind.TOLD: self._told,
             Kind.FILE: self._file,
             Kind.REMINDER: self._reminder,
             Kind.ATTENDANCE: self._attendance,
@@ -79,6 +77,11 @@ class MailService:
             Kind.MISSED: self._missed,
             Kind.DIGEST: self._digest,
             Kind.CALENDAR: self._calendar,
+            Kind.TOLD: self._told,
+            Kind.DOUBT: lambda view, *about: self._of_events(view).doubt(*about),
+            Kind.MISSING: lambda view, *about: self._of_events(view).missing(*about),
+            Kind.MISSING_MANY: lambda view, *about: self._of_events(view).missing_many(*about),
+            Kind.UNWRITTEN: lambda view, *about: self._of_events(view).unwritten(*about),
         }
 
     async def compose(self, post: ClaimedPost) -> Message | None:
@@ -135,10 +138,14 @@ class MailService:
         booking = await _unchanged(view, booking_id, sequence)
         if booking is None or _is_no_news(booking, times):
             return None
-        if booking.status is Status.BOOKED and not booking.is_open(self._clock.now()):
+        started = self._clock.now() >= booking.slot.start
+        if started and booking.status is Status.BOOKED:  # whoever is in the call knows
             return None
         chat = await _client_chat(view, booking.person_id)
         return BookingChangedForClient(chat, booking, _interval(times))
+
+    def _of_events(self, view: Snapshot) -> EventMail:
+        return EventMail(view, self._clock.now())
 
     async def _file(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
         booking = await _unchanged(view, booking_id, sequence)
@@ -157,9 +164,11 @@ class MailService:
             return None
         return ConsultationAhead(await _client_chat(view, booking.person_id), booking, reminder)
 
-    async def _attendance(self, view: Snapshot, booking_id: str, start: str) -> Message | None:
+    async def _attendance(
+        self, view: Snapshot, booking_id: str, start: str, end: str = ""
+    ) -> Message | None:
         booking = await _standing(view, booking_id, start)
-        if booking is None:
+        if booking is None or (end and end != stamp(booking.slot.end)):
             return None
         person = await view.person(booking.person_id)
         chat = await _therapist_chat(view, booking.therapist_id)
@@ -234,17 +243,6 @@ class MailService:
         zone, now = clock_of(self._practice, reader, therapist_id), self._clock.now()
         if is_night(now, zone):
             raise NotYet(outside_night(now, zone))
-
-
-async def _client_chat(view: Snapshot, person_id: int) -> int:
-    return (await view.person(person_id)).telegram_id
-
-
-async def _therapist_chat(view: Snapshot, therapist_id: str) -> int:
-    account = await view.account(therapist_id)
-    if account.telegram_id is None:
-        raise NobodyThere
-    return account.telegram_id
 
 
 async def _standing(view: Snapshot, booking_id: str, start: str) -> Booking | None:

@@ -3,6 +3,7 @@
 from fitbot.store.bookings import BookingReads, BookingWrites
 from fitbot.store.calendars import CalendarReads, CalendarWrites
 from fitbot.store.desks import DeskReads, DeskWrites
+from fitbot.store.events import EventReads, EventWrites
 from fitbot.store.outbox import OutboxReads, OutboxWrites
 from fitbot.store.people import PeopleReads, PeopleWrites
 from fitbot.store.prechecks import PrecheckReads, PrecheckWrites
@@ -18,6 +19,7 @@ class Snapshot(
     SurveyReads,
     OutboxReads,
     CalendarReads,
+    EventReads,
     DeskReads,
 ):
     """Everything that can be looked up."""
@@ -32,6 +34,7 @@ class Transaction(
     SurveyWrites,
     OutboxWrites,
     CalendarWrites,
+    EventWrites,
     DeskWrites,
 ):
     """Everything that can be looked up and changed, all or nothing."""

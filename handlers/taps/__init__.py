@@ -47,6 +47,12 @@ from handlers.taps.surveying import (
     SkipNote,
     StopSurvey,
 )
+from handlers.taps.watching import (
+    CancelGone,
+    OneByOne,
+    PutAllBack,
+    PutBack,
+)
 
 __all__ = [
     "Answered",
@@ -57,6 +63,7 @@ __all__ = [
     "Attendance",
     "BeginSurvey",
     "Cancel",
+    "CancelGone",
     "Choose",
     "Confirm",
     "Days",
@@ -76,9 +83,12 @@ __all__ = [
     "Menu",
     "My",
     "NeverMind",
+    "OneByOne",
     "Others",
     "Pick",
     "Privacy",
+    "PutAllBack",
+    "PutBack",
     "Questions",
     "Rate",
     "Reply",

@@ -13,6 +13,7 @@ from fitbot.clock import MovableClock
 from fitbot.domain import messages
 from fitbot.domain.booking import Status
 from fitbot.domain.digest import NamedBooking
+from fitbot.domain.interval import Interval
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
@@ -20,6 +21,10 @@ from fitbot.domain.messages import (
     CalendarTrouble,
     ConsultationAhead,
     DigestReady,
+    EventDoubted,
+    EventMissing,
+    EventsMissing,
+    EventUnwritten,
     FileReady,
     Message,
     MissedNoted,
@@ -30,13 +35,25 @@ from fitbot.domain.messages import (
     WordFollowed,
 )
 from fitbot.domain.reminders import Reminder
+from fitbot.domain.watching import Doubt
 from fitbot.outbox import Failure, Receipt
 from fitbot.sandbox import Person, Sandbox
 from fitbot.sandbox.transport import sandbox_transport
 from fitbot.services.desk import load_assets, make_desk
 from fitbot.store import Store
+from handlers import taps
 from handlers.messenger import _RENDERERS, TelegramMessenger, _span
-from tests.handlers.building import a_digest, booking, must_fit, question, survey
+from handlers.views.told import told
+from tests.handlers.building import (
+    TEXTS,
+    a_digest,
+    booking,
+    labels,
+    must_fit,
+    own,
+    question,
+    survey,
+)
 from tests.journeys.calm import leads_back
 from tests.journeys.world import EXAMPLE, MONDAY, TOKEN
 
@@ -47,6 +64,9 @@ START = MONDAY + dt.timedelta(minutes=59)
 BOOKING = booking(1, START)
 SLOT = BOOKING.slot
 LATER = booking(2, START + dt.timedelta(days=1), sequence=1)
+CANCELLED = booking(1, START, status=Status.CANCELLED, sequence=1)
+MOVED = booking(1, START, sequence=1)
+EARLIER = booking(1, MONDAY + dt.timedelta(days=1)).slot
 REPLIED = question(reply="I do. <3 & more", replied_at=MONDAY)
 TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "It is not there.", recovered=False)
 BACK = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "", recovered=True)
@@ -76,16 +96,6 @@ EACH: tuple[tuple[Message, str], ...] = (
         WordFollowed(CHAT, booking(1, START, status=Status.CANCELLED, note="a cold"), "Alex"),
         "Alex adds why the call on Mon, Nov 23, 1:59 PM (Los Angeles time) was cancelled",
     ),
-    (
-        BookingChangedForClient(CHAT, replace(LATER, note="I am at a <conference>."), SLOT),
-        "Dr. Mina Park needs to move it. Now: Tue, Nov 24, 1:59 PM (Los Angeles time)\n"
-        "Until now: Mon, Nov 23, 1:59 PM (Los Angeles time)\n\n"
-        "Dr. Mina Park writes:\nI am at a <conference>.",
-    ),
-    (
-        BookingChangedForClient(CHAT, booking(1, START, status=Status.CANCELLED), None),
-        "Your call on Mon, Nov 23, 1:59 PM (Los Angeles time) can't take place.",
-    ),
     (FileReady(CHAT, BOOKING), "For your calendar: Mon, Nov 23, 1:59 PM (Los Angeles time)"),
     (ConsultationAhead(CHAT, LATER, Reminder.DAY), "Tomorrow: "),
     (ConsultationAhead(CHAT, BOOKING, Reminder.DAY), "Coming up: "),
@@ -105,6 +115,51 @@ EACH: tuple[tuple[Message, str], ...] = (
     (DigestReady(CHAT, a_digest()), "Good morning, Dr. Mina Park"),
     (TROUBLE, "I can't read your calendar “park.ics” since Mon, Nov 23, 1:00 PM"),
     (BACK, "Your calendar “park.ics” can be read again."),
+    (FileReady(CHAT, CANCELLED), "Opened with your calendar, this takes it out"),
+    (
+        BookingChangedForClient(CHAT, MOVED, EARLIER),
+        "Dr. Mina Park moved your call\nNew time: Mon, Nov 23, 1:59 PM (Los Angeles time)\n"
+        "Until now: Tue, Nov 24, 1:00 PM (Los Angeles time)\n\nYour link: https://",
+    ),
+    (
+        BookingChangedForClient(CHAT, MOVED, EARLIER, zone=ZoneInfo("America/New_York")),
+        "New time: Mon, Nov 23, 4:59 PM (New York time)\nUntil now: Tue, Nov 24, 4:00 PM (New York",
+    ),
+    (
+        BookingChangedForClient(CHAT, replace(MOVED, note="I'm <ill>."), None),
+        "(Los Angeles time)\n\nI'm <ill>.\n\nYour link:",
+    ),
+    (
+        BookingChangedForClient(CHAT, MOVED, Interval(START, START + dt.timedelta(hours=1))),
+        "changed how long your call takes\nMon, Nov 23, 1:59 PM (Los Angeles time): now 20 minutes",
+    ),
+    (
+        BookingChangedForClient(CHAT, CANCELLED, None),
+        "Dr. Mina Park had to cancel your call: Mon, Nov 23, 1:59 PM",
+    ),
+    (
+        BookingChangedForClient(CHAT, replace(CANCELLED, note="I'm <ill>."), EARLIER),
+        "please take it out there.\n\nI'm <ill>.\n\nOthers who may help:\n• Open Door Directory",
+    ),
+    *((EventDoubted(CHAT, BOOKING, "Alex", doubt, START), "Consultation AB01") for doubt in Doubt),
+    (EventDoubted(CHAT, BOOKING, "Alex", Doubt.UNCLEAR, None), "and Alex knows nothing of it"),
+    (
+        EventMissing(CHAT, BOOKING, "Alex", marked=False, until=MONDAY),
+        "Gone from your calendar: Alex, Mon, Nov 23, 1:59 PM (Los Angeles time)\nConsultation AB01"
+        "\n\nShall I cancel it, or put it back? Alex knows nothing of it yet. If I hear nothing"
+        " from you by Mon, Nov 23, 1:00 PM",
+    ),
+    (
+        EventMissing(CHAT, BOOKING, "", marked=True, until=None),
+        "Marked as cancelled in your calendar: someone without a name",
+    ),
+    (EventMissing(CHAT, BOOKING, "Alex", marked=True, until=None), "Until you tell me, it stands"),
+    (
+        EventsMissing(CHAT, tuple(NamedBooking("A" * 64, booking(n)) for n in range(40))),
+        "40 consultations are gone from your calendar at once:\n\n• Mon, Nov 30, 7:30 AM",
+    ),
+    (EventUnwritten(CHAT, BOOKING, "Alex", "No answer."), "Not in your calendar yet: Alex"),
+    (EventUnwritten(CHAT, CANCELLED, "Alex", "No answer."), "Still in your calendar: Alex"),
 )
 #: To a client, each with a way on; a file has its booking above it.
 TO_A_CLIENT = (
@@ -166,6 +221,35 @@ async def test_the_file_comes_as_a_document(messenger: TelegramMessenger, phone:
     assert phone.last.document is not None
     assert phone.last.document.name == "appointment.ics"
     assert b"Mina" not in phone.last.document.content
+
+
+async def test_a_cancelled_call_comes_as_a_file_that_takes_it_out_and_without_google(
+    messenger: TelegramMessenger, phone: Person
+) -> None:
+    await messenger.deliver(FileReady(CHAT, CANCELLED))
+    assert phone.last.document is not None
+    content = phone.last.document.content
+    assert b"METHOD:CANCEL" in content
+    assert b"STATUS:CANCELLED" in content
+    assert f"UID:{BOOKING.uid}\r\n".encode() in content
+    assert b"SEQUENCE:1\r\n" in content
+    assert not phone.last.buttons
+
+
+def test_a_call_that_was_moved_can_be_agreed_to_moved_or_cancelled() -> None:
+    message = BookingChangedForClient(CHAT, MOVED, EARLIER)
+    screen = told(TEXTS, EXAMPLE, own(message.booking), message.before)
+    assert labels(screen) == [
+        ["Fine with me"],
+        ["Another time", "Cancel it"],
+        ["My consultation"],
+    ]
+    assert [button.tap for row in screen.rows for button in row] == [
+        taps.FineWithMe(1, START),
+        taps.Days("park", 1, 0),
+        taps.AskCancel(1),
+        taps.My(),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from fitbot.sandbox.shown import Shown
 from handlers import taps
 from handlers.callback import Tap, all_taps, unpack
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back
+from tests.journeys.her_calendar import InFile
 from tests.journeys.story import local
 from tests.journeys.world import World
 
@@ -40,6 +41,10 @@ NO_WAY_BACK = (
     "Booked: ",  # to her, come by themselves: nothing to do
     "Moved: ",
     "Cancelled: ",
+    "Opened with your calendar",  # a file, too
+    "Gone from your calendar",  # to her, come by themselves: cancel, or put back
+    "3 consultations are gone",
+    "You moved Consultation",  # to her, come by themselves: nothing to do
     "Your call with Alex Kim at",  # to her, comes by itself: they came, or they did not
 )
 
@@ -57,6 +62,8 @@ THERAPISTS = {
     taps.HerCancel,
     taps.HerCancelYes,
 }
+#: Where a therapist deleted events in her calendar.
+GONE = {taps.CancelGone, taps.PutBack, taps.PutAllBack, taps.OneByOne}
 
 
 @pytest.fixture
@@ -136,8 +143,11 @@ class Walk:
 
 
 def _kind(tap: Tap) -> tuple[object, ...]:
-    """What is left of a button without times, days, pages, ids and the rating itself."""
+    """What is left of a button without times, days, pages, most ids and the rating itself."""
     return (type(tap), *_told_apart(tap))
+
+
+_TELLING = {"therapist_id", "booking_id", "key", "item", "decision", "sound", "came"}
 
 
 def _told_apart(tap: Tap) -> Iterator[object]:
@@ -145,7 +155,7 @@ def _told_apart(tap: Tap) -> Iterator[object]:
         value = getattr(tap, each.name)
         if each.name == "moving":
             yield bool(value)
-        elif each.name in {"therapist_id", "key", "item", "decision", "sound", "came"}:
+        elif each.name in _TELLING:
             yield value
 
 
@@ -154,7 +164,7 @@ async def test_a_client_finds_no_dead_end(world: World) -> None:
     await world.say(scene.alex, "/start")
     pressed = await Walk(world, scene.alex).everywhere()
     surveys = {tap for tap in all_taps() if "survey_id" in tap.__dataclass_fields__}
-    assert pressed == set(all_taps()) - THERAPISTS - surveys - {taps.FineWithMe}
+    assert pressed == set(all_taps()) - THERAPISTS - GONE - surveys - {taps.FineWithMe}
 
 
 async def test_a_client_who_has_booked_and_answers_finds_no_dead_end(world: World) -> None:
@@ -162,13 +172,17 @@ async def test_a_client_who_has_booked_and_answers_finds_no_dead_end(world: Worl
     await scene.asks("A question")
     await scene.taps(scene.mina, "Reply")
     await world.say(scene.mina, "A reply")
-    await scene.books()
+    booking = await scene.books()
+    hers = InFile(world.folder / "park.ics")
+    for start in (local(27, 11), local(27, 10)):
+        await hers.move(booking.uid, start)
+        await world.advance(minutes=1)
     for moment in (local(26, 10), local(27, 9), local(27, 10, 20)):
         await world.go_to(moment)
     await scene.taps(scene.mina, "They came")
     await world.go_to(local(27, 11, 20))
     pressed = await Walk(world, scene.alex).everywhere()
-    assert pressed == set(all_taps()) - THERAPISTS
+    assert pressed == set(all_taps()) - THERAPISTS - GONE
 
 
 async def test_a_therapist_finds_no_dead_end(world: World) -> None:
@@ -188,3 +202,21 @@ async def test_a_therapist_finds_no_dead_end(world: World) -> None:
         await world.say(scene.mina, command)
     pressed = await Walk(world, scene.mina).everywhere()
     assert pressed >= THERAPISTS - {taps.Answers}
+
+
+async def test_a_therapist_who_emptied_her_calendar_finds_no_dead_end(world: World) -> None:
+    scene = await Scene.of(world)
+    for number, labels in enumerate(
+        [("Fri, Nov 27", "10:00 AM"), ("Fri, Nov 27", "10:30 AM"), ("Mon, Nov 30", "9:00 AM")]
+    ):
+        client = world.sandbox.person(1001 + number, "Alex", "Kim")
+        await world.say(client, "/start park")
+        await scene.taps(client, "Book a free call", *labels, "Yes, book it")
+    hers = InFile(world.folder / "park.ics")
+    for entry in await hers.entries():
+        await hers.delete(entry.uid)
+    for _ in range(5):
+        await world.advance(minutes=1)
+    await scene.taps(scene.mina, "Ask me one by one", "Put it back")
+    pressed = await Walk(world, scene.mina).everywhere()
+    assert pressed >= GONE

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fitbot.domain.booking import Status
 from fitbot.domain.survey import Decision, Item, Rating, Sound
+from fitbot.domain.watching import Doubt
 from fitbot.errors import Refusal
 from fitbot.practice.faq import TOPICS
 from fitbot.practice.places import BOT_LANGUAGES
@@ -70,6 +71,7 @@ FAMILIES: dict[str, set[str]] = {
     "change": {"booked", "moved", "cancelled"},
     "digest-change": {*Status, "moved"},
     "faq-topic": set(TOPICS),
+    "doubt": set(Doubt),
     "command": commands(),
 }
 
@@ -192,8 +194,8 @@ HEALTH = re.compile(
     [
         key
         for key in MESSAGES
-        if key.startswith(("reminder-", "file-", "news-", "moved", "cancelled", "coming", "undone"))
-        or key == "missed"
+        if key.startswith(("reminder-", "file-", "her-side-", "moved", "cancelled", "coming"))
+        or key in {"missed", "undone"}
     ],
 )
 def test_what_a_lock_screen_may_show_says_nothing_of_health(key: str) -> None:
