@@ -92,17 +92,20 @@ async def open_desk(setup: Setup, store: Store, stack: contextlib.AsyncExitStack
 
 
 def _ticker(clock: Clock, store: Store, desk: Desk, bot: Bot) -> Ticker:
-    outbox = Outbox(
-        store, clock, desk.mail, desk.calendars, TelegramMessenger(bot.bot, desk, clock)
-    )
+    outbox = Outbox(store, clock, desk.mail, desk.watching, TelegramMessenger(bot.bot, desk, clock))
 
     async def refresh() -> None:
         for therapist in desk.practice.therapists:
             await desk.calendars.refresh(therapist.id)
 
+    async def watch() -> None:
+        for therapist in desk.practice.therapists:
+            await desk.watching.watch(therapist.id)
+
     return Ticker(
         [
             Tick("calendars", 60, refresh),
+            Tick("watch", 60, watch),
             Tick("digests", 30, desk.digests.plan),
             Tick("waiting", 60, desk.waiting.look),
             Tick("evenings", 60, desk.attending.plan_evenings),

@@ -117,6 +117,12 @@ class Outdated(Refusal):
     code = "outdated"
 
 
+class EventIsBack(Refusal):
+    """The event was found in her calendar again, so that nothing is to be decided about it."""
+
+    code = "event-is-back"
+
+
 class TextTooLong(Refusal):
     """What was written is longer than can be passed on whole; `limit` and `length` count it."""
 

@@ -12,10 +12,10 @@ from typing import Protocol
 
 from fitbot.clock import Clock
 from fitbot.domain.messages import Message
-from fitbot.domain.outbox import ClaimedPost, Kind, Outcome
+from fitbot.domain.outbox import DEEDS, ClaimedPost, Outcome
 from fitbot.errors import CalendarError, StoreError
-from fitbot.services.calendars import CalendarService
-from fitbot.services.mail import MailService, NobodyThere, NotYet
+from fitbot.services.mail import MailService, NotYet
+from fitbot.services.readers import NobodyThere
 from fitbot.store import Store
 
 log = logging.getLogger(__name__)
@@ -55,6 +55,14 @@ class Messenger(Protocol):
         ...
 
 
+class Doer(Protocol):
+    """Does what posts say that are no messages."""
+
+    async def do(self, post: ClaimedPost) -> None:
+        """Do it. Raises CalendarError where it is to be tried again later."""
+        ...
+
+
 class Outbox:
     """Delivers due posts; safe to run late, twice, or in two processes."""
 
@@ -63,13 +71,13 @@ class Outbox:
         store: Store,
         clock: Clock,
         mail: MailService,
-        calendars: CalendarService,
+        doer: Doer,
         messenger: Messenger,
     ) -> None:
         self._store = store
         self._clock = clock
         self._mail = mail
-        self._calendars = calendars
+        self._doer = doer
         self._messenger = messenger
 
     async def deliver_due(self) -> int:
@@ -100,16 +108,16 @@ class Outbox:
             await self._put_off(post, None)
 
     async def _deliver(self, post: ClaimedPost) -> None:
-        if post.kind is Kind.EVENT:
-            await self._write_event(post)
+        if post.kind in DEEDS:
+            await self._do(post)
         else:
             await self._send(post)
 
-    async def _write_event(self, post: ClaimedPost) -> None:
+    async def _do(self, post: ClaimedPost) -> None:
         try:
-            await self._calendars.write_event(int(post.about[0]))
+            await self._doer.do(post)
         except CalendarError:
-            log.warning("post %d: the calendar could not be written, trying again later", post.id)
+            log.warning("post %d: her calendar cannot be used, trying again later", post.id)
             await self._put_off(post, None)
         else:
             await self._settle(post, Outcome.DONE)

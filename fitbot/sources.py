@@ -56,7 +56,8 @@ async def _open(
     if entry.path is not None:
         file = FileCalendar(Path(entry.path), write=entry.write, zone=zone)
         writable = file if entry.write else None
-        yield Source(f"{number}: {entry.path.name}", file, writable, str(entry.path), owner)
+        name = f"{number}: {entry.path.name}"
+        yield Source(name, file, writable, str(entry.path), owner, watched=file)
         return
     user = entry.username or ""
     password = passwords(entry.password_env).get_secret_value() if entry.password_env else ""
@@ -69,7 +70,8 @@ async def _open(
         login = Login(user, password) if user else None
         caldav = CalDavCalendar(str(entry.url), client, login, zone=zone, write=entry.write)
         pen = caldav if entry.write else None
-        yield Source(f"{number}: caldav", caldav, pen, _identity(entry), owner)
+        name, identity = f"{number}: caldav", _identity(entry)
+        yield Source(name, caldav, pen, identity, owner, watched=caldav)
 
 
 def _client(allow_private: bool, certificates: ssl.SSLContext) -> httpx.AsyncClient:

@@ -51,6 +51,7 @@ from handlers import (  # noqa: F401 — all but one fill ROUTES
     surveying,
     taps,
     waiting,
+    watching,
 )
 from handlers.callback import unpack
 from handlers.processor import InOrder

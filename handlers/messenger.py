@@ -12,7 +12,7 @@ import telegram
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from fitbot.clock import Clock
-from fitbot.domain.booking import Booking, Status
+from fitbot.domain.booking import Booking
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
@@ -22,6 +22,10 @@ from fitbot.domain.messages import (
     CalendarUnclear,
     ConsultationAhead,
     DigestReady,
+    EventDoubted,
+    EventMissing,
+    EventsMissing,
+    EventUnwritten,
     FileReady,
     HoldLapsed,
     Message,
@@ -41,6 +45,7 @@ from handlers.screens import Screen
 from handlers.views import booking as booking_views
 from handlers.views import calendars as calendar_views
 from handlers.views import digest as digest_views
+from handlers.views import events as event_views
 from handlers.views import kept as kept_views
 from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
@@ -125,9 +130,7 @@ def _word(desk: Desk, message: WordFollowed, _now: dt.datetime) -> Screen:
 
 def _told(desk: Desk, message: BookingChangedForClient, now: dt.datetime) -> Screen:
     own = _own(desk, message, message.booking, now)
-    if message.booking.status is Status.CANCELLED:
-        return told_views.cancelled_for_you(desk.texts, desk.practice, own, message.before)
-    return told_views.moved_for_you(desk.texts, own, message.before)
+    return told_views.told(desk.texts, desk.practice, own, message.before)
 
 
 def _file(desk: Desk, message: FileReady, now: dt.datetime) -> Screen:
@@ -192,6 +195,26 @@ def _unclear(desk: Desk, message: CalendarUnclear, _now: dt.datetime) -> Screen:
     return calendar_views.unclear(desk.texts, therapist, message)
 
 
+def _doubted(desk: Desk, message: EventDoubted, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return event_views.doubted(desk.texts, therapist, message)
+
+
+def _missing(desk: Desk, message: EventMissing, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return event_views.missing(desk.texts, therapist, message)
+
+
+def _missing_many(desk: Desk, message: EventsMissing, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.missing[0].booking.therapist_id)
+    return event_views.missing_many(desk.texts, therapist, message)
+
+
+def _unwritten(desk: Desk, message: EventUnwritten, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return event_views.unwritten(desk.texts, therapist, message)
+
+
 _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     QuestionAsked: _question,
     QuestionReplied: _reply,
@@ -212,6 +235,10 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     StoppedLooking: _waited,
     CalendarEmptied: _emptied,
     CalendarUnclear: _unclear,
+    EventDoubted: _doubted,
+    EventMissing: _missing,
+    EventsMissing: _missing_many,
+    EventUnwritten: _unwritten,
 }
 
 

@@ -9,6 +9,7 @@ from fitbot.errors import (
     CalendarUnread,
     ChangedSince,
     ClaimRejected,
+    EventIsBack,
     InvitationRejected,
     NoBooking,
     NotFitting,
@@ -150,4 +151,5 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     TooManyQuestions: _only_back,
     ClaimRejected: _menu,
     InvitationRejected: _welcome,
+    EventIsBack: _menu,
 }

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from fitbot.domain.booking import UNDO_FOR
-from fitbot.domain.messages import ConsultationAhead, QuestionAsked
+from fitbot.domain.booking import UNDO_FOR, Status
+from fitbot.domain.messages import ConsultationAhead, FileReady, QuestionAsked
 from fitbot.domain.outbox import Kind, Outcome, Post
 from fitbot.errors import StoreError
 from fitbot.outbox import Failure, Receipt
@@ -200,7 +200,7 @@ async def test_a_calendar_that_cannot_be_written_is_a_warning_with_no_name_in_it
     lite.hers.broken = "https://secret.example"
     with caplog.at_level(logging.WARNING):
         await lite.outbox().deliver_due()
-    assert "post 1: the calendar could not be written, trying again later" in caplog.text
+    assert "post 1: her calendar cannot be used, trying again later" in caplog.text
     assert "secret" not in caplog.text
 
 
@@ -237,7 +237,9 @@ async def test_a_change_that_was_overtaken_by_another_is_not_told(lite: Office) 
     lite.clock.advance(UNDO_FOR)
     await lite.outbox().deliver_due()
     assert lite.phones.of(MINA_ID) == ["BookingChanged"]
-    assert lite.phones.of(person.telegram_id) == []
+    [file] = [each for each in lite.phones.arrived if each.chat_id == person.telegram_id]
+    assert isinstance(file, FileReady)
+    assert file.booking.status is Status.CANCELLED
 
 
 @pytest.mark.parametrize(
@@ -251,12 +253,18 @@ async def test_a_change_that_was_overtaken_by_another_is_not_told(lite: Office) 
         (Kind.FILE, ("777", "0")),
         (Kind.EVENT, ("777", "0")),
         (Kind.REMINDER, ("777", "0", "day")),
-        (Kind.ATTENDANCE, ("777", "0")),
+        (Kind.ATTENDANCE, ("777", "0", "60")),
         (Kind.UNMARKED, (PARK, "2026-01-01")),
         (Kind.SURVEY, ("777", "0")),
         (Kind.MISSED, ("777", "0")),
         (Kind.DIGEST, (PARK, "2026-01-01")),
         (Kind.CALENDAR, (PARK, "0", "failing", "gone from the practice file")),
+        (Kind.TOLD, ("777", "0", "0", "60")),
+        (Kind.DOUBT, ("777", "0", "past")),
+        (Kind.MISSING, ("777", "0", "")),
+        (Kind.MISSING_MANY, (PARK, "0")),
+        (Kind.UNANSWERED, ("777", "0")),
+        (Kind.UNWRITTEN, ("777", "0", "no answer")),
     ],
 )
 async def test_a_post_whose_reason_is_gone_says_nothing(

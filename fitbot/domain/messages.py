@@ -18,6 +18,7 @@ from fitbot.domain.questions import Question
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Survey
 from fitbot.domain.waiting import Offer
+from fitbot.domain.watching import Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,44 @@ class NumberGiven(Message):
 
     booking: Booking
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventDoubted(Message):
+    """To the therapist: about a change of hers in her calendar."""
+
+    booking: Booking
+    name: str
+    doubt: Doubt
+    #: The time she gave the event; None if it cannot be told.
+    there: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventMissing(Message):
+    """To the therapist: an event is gone, or marked as cancelled. Cancel, or put it back?"""
+
+    booking: Booking
+    name: str
+    marked: bool
+    #: When it is cancelled without an answer; None for never.
+    until: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventsMissing(Message):
+    """To the therapist: many events are gone at once."""
+
+    missing: tuple[NamedBooking, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventUnwritten(Message):
+    """To the therapist: an event cannot be written, or taken out, for now."""
+
+    booking: Booking
+    name: str
+    cause: str
 
 
 @dataclass(frozen=True, slots=True)

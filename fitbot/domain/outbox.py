@@ -23,9 +23,6 @@ class Kind(StrEnum):
     #: To the therapist: the client's word on her cancelling, which came after the note of it.
     #: About: booking id, sequence.
     WORD = "word"
-    #: To the client: the therapist's side moved or cancelled her booking. About: booking id,
-    #: sequence, the old start and the old end in seconds since 1970; none for a cancellation.
-    TOLD = "told"
     #: To the therapist: the number to call came later, or is another one. About: booking id, when.
     NUMBER = "number"
     #: To the client: the booking as a calendar file. About: booking id, sequence.
@@ -33,9 +30,25 @@ class Kind(StrEnum):
     #: Into the therapist's calendar: bring the event to the booking's state. About: booking id,
     #: sequence.
     EVENT = "event"
+    #: To the client: the therapist's side moved or cancelled her booking. About: booking id,
+    #: sequence, the old start and the old end in seconds since 1970; none for a cancellation.
+    TOLD = "told"
+    #: To the therapist: something about a change she made in her calendar. About: booking id, the
+    #: time she gave the event, a `Doubt`.
+    DOUBT = "doubt"
+    #: To the therapist: an event is gone, cancel or put back? About: booking id, when it was asked,
+    #: until when.
+    MISSING = "missing"
+    #: To the therapist: many events are gone at once. About: therapist id, when it was asked.
+    MISSING_MANY = "missing-many"
+    #: No message: she did not answer in time about an event that is gone. About: booking id, when
+    #: it was asked.
+    UNANSWERED = "unanswered"
+    #: To the therapist: an event cannot be written for now. About: booking id, sequence, why.
+    UNWRITTEN = "unwritten"
     #: To the client, before the consultation. About: booking id, start, kind of reminder.
     REMINDER = "reminder"
-    #: To the therapist, after the end: came or did not come? About: booking id, start.
+    #: To the therapist, after the end: came or did not come? About: booking id, start, end.
     ATTENDANCE = "attendance"
     #: To the therapist, in the evening: for whom she has not said yet. About: therapist id, local
     #: date.
@@ -61,6 +74,10 @@ class Kind(StrEnum):
     #: To the therapist: entries of a calendar could not be understood. About: therapist, what names
     #: them all, name.
     UNCLEAR = "unclear"
+
+
+#: What is no message but something to be done.
+DEEDS = frozenset({Kind.EVENT, Kind.UNANSWERED})
 
 
 def stamp(moment: dt.datetime | None) -> str:

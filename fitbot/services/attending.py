@@ -10,7 +10,7 @@ from fitbot.domain.people import Person
 from fitbot.domain.reminders import MISSED_AFTER, SURVEY_AFTER, outside_night
 from fitbot.errors import ChangedSince, NoBooking, Outdated
 from fitbot.practice import Practice
-from fitbot.services.following import clock_of, send_file
+from fitbot.services.following import clock_of
 from fitbot.services.locking import lock_hers, lock_own
 from fitbot.store import Snapshot, Store, Transaction
 
@@ -34,8 +34,6 @@ class AttendanceService:
     async def coming(self, person: Person, booking_id: int, start: dt.datetime) -> Booking:
         """Note that this person comes at `start`; a second tap changes nothing.
 
-        If the therapist gave her the time, she has it as a calendar file now.
-
         Raises:
             NoBooking: it is not hers.
             ChangedSince: it does not stand at that time any more, or is over.
@@ -46,9 +44,7 @@ class AttendanceService:
             if not booking.is_open(now) or booking.slot.start != start:
                 raise ChangedSince
             if booking.coming_at is None:
-                booking = await tx.set_coming(booking_id, now)
-                if booking.changed_by is not Actor.CLIENT:
-                    await send_file(tx, booking, now)
+                booking = await tx.note_coming(booking_id, now)
         return booking
 
     async def attended(self, therapist_id: str, booking_id: int, *, came: bool) -> Booking:

@@ -155,7 +155,6 @@ class BookingService:
             await tx.use_invitations(person.id, booking.therapist_id, now)
             await tx.hold(person.id, wish.therapist_id, before, now + UNDO_FOR)
             await self._let_know_later(tx, booking, before)
-            await send_file(tx, booking, now + UNDO_FOR)
             await plan_call(tx, self._practice, booking, now)
         return Moved(booking, before)
 
@@ -267,3 +266,4 @@ class BookingService:
         now = self._clock.now()
         await write_event(tx, booking, now + UNDO_FOR)
         await tell_therapist(tx, booking, before, now, UNDO_FOR)
+        await send_file(tx, booking, now + UNDO_FOR)

@@ -19,6 +19,7 @@ from fitbot.services.emptied import EmptiedService
 from fitbot.services.explaining import ExplainingService
 from fitbot.services.inviting import InvitationService
 from fitbot.services.mail import MailService
+from fitbot.services.missing import MissingService
 from fitbot.services.numbers import NumberService
 from fitbot.services.people import PeopleService
 from fitbot.services.prechecks import PrecheckService
@@ -30,6 +31,7 @@ from fitbot.services.surveys import SurveyService
 from fitbot.services.time_off import TimeOffService
 from fitbot.services.undoing import UndoService
 from fitbot.services.waiting import WaitingService
+from fitbot.services.watching import WatchService
 from fitbot.services.zones import ZoneService
 from fitbot.store import Store
 from fitbot.texts import Texts
@@ -72,6 +74,8 @@ class Desk:
     agenda: AgendaService
     explaining: ExplainingService
     time_off: TimeOffService
+    watching: WatchService
+    missing: MissingService
 
     @property
     def texts(self) -> Texts:
@@ -147,4 +151,6 @@ def make_desk(
         agenda=AgendaService(store, practice, clock),
         explaining=ExplainingService(store, practice, clock, slots),
         time_off=TimeOffService(store, practice, clock),
+        watching=WatchService(store, practice, clock, sources, calendars),
+        missing=MissingService(store, clock),
     )

@@ -41,13 +41,27 @@ async def tell_therapist(
 async def tell_client(
     tx: Transaction, booking: Booking, before: Interval | None, now: dt.datetime
 ) -> None:
-    """Let the client hear at once what the therapist's side changed; `before` as above."""
+    """Let the client hear at once what the therapist's side changed, and have the file for it.
+
+    `before` is the time until now; None for a cancelling.
+    """
     await _tell(tx, (Kind.CHANGE, Kind.TOLD), booking, before, (now, _AT_ONCE))
+    await send_file(tx, booking, now)
 
 
 async def write_event(tx: Transaction, booking: Booking, due: dt.datetime) -> None:
     """Let the therapist's calendar follow at `due`."""
     await tx.post(Post(Kind.EVENT, (str(booking.id), str(booking.sequence)), due))
+
+
+async def write_again(tx: Transaction, booking: Booking, above: int, now: dt.datetime) -> None:
+    """Have a booking's event written once more, as newer than the one with this sequence.
+
+    Nothing of the booking has changed, so what waits to be told of it is told all the same.
+    """
+    raised = await tx.raise_sequence(booking.id, above)
+    await tx.renumber(booking.id, booking.sequence, raised.sequence)
+    await write_event(tx, raised, now)
 
 
 async def send_file(tx: Transaction, booking: Booking, due: dt.datetime) -> None:
@@ -63,7 +77,8 @@ async def plan_call(
     about = (str(booking.id), stamp(booking.slot.start))
     for kind, due in reminders_for(booking.slot.start, now, zone):
         await tx.post(Post(Kind.REMINDER, (*about, kind.value), due))
-    await tx.post(Post(Kind.ATTENDANCE, about, booking.slot.end))
+    end = booking.slot.end
+    await tx.post(Post(Kind.ATTENDANCE, (*about, stamp(end)), end))
 
 
 async def _tell(

@@ -44,13 +44,12 @@ from fitbot.services.attending import AttendanceService
 from fitbot.services.calendar_states import unclear
 from fitbot.services.digests import DigestService
 from fitbot.services.emptied import key_of
+from fitbot.services.event_mail import EventMail
 from fitbot.services.following import clock_of
+from fitbot.services.readers import client_chat as _client_chat
+from fitbot.services.readers import therapist_chat as _therapist_chat
 from fitbot.services.rules import rules_of
 from fitbot.store import Snapshot, Store
-
-
-class NobodyThere(Exception):
-    """The therapist has not claimed her place yet; keep the post until she has."""
 
 
 class NotYet(Exception):
@@ -82,7 +81,6 @@ class MailService:
             Kind.REPLY: self._reply,
             Kind.CHANGE: self._change,
             Kind.WORD: self._word,
-            Kind.TOLD: self._told,
             Kind.NUMBER: self._number,
             Kind.FILE: self._file,
             Kind.REMINDER: self._reminder,
@@ -97,6 +95,11 @@ class MailService:
             Kind.WAITED: self._waited,
             Kind.EMPTIED: self._emptied,
             Kind.UNCLEAR: self._unclear,
+            Kind.TOLD: self._told,
+            Kind.DOUBT: lambda view, *about: self._of_events(view).doubt(*about),
+            Kind.MISSING: lambda view, *about: self._of_events(view).missing(*about),
+            Kind.MISSING_MANY: lambda view, *about: self._of_events(view).missing_many(*about),
+            Kind.UNWRITTEN: lambda view, *about: self._of_events(view).unwritten(*about),
         }
 
     async def compose(self, post: ClaimedPost) -> Message | None:
@@ -170,7 +173,8 @@ class MailService:
         booking = await _unchanged(view, booking_id, sequence)
         if booking is None or _is_no_news(booking, times):
             return None
-        if booking.status is Status.BOOKED and not booking.is_open(self._clock.now()):
+        started = self._clock.now() >= booking.slot.start
+        if started and booking.status is Status.BOOKED:  # whoever is in the call knows
             return None
         chat = await _client_chat(view, booking.person_id)
         return BookingChangedForClient(chat, booking, _interval(times))
@@ -181,6 +185,9 @@ class MailService:
             return None
         person = await view.person(booking.person_id)
         return NumberGiven(await _therapist_chat(view, booking.therapist_id), booking, person.name)
+
+    def _of_events(self, view: Snapshot) -> EventMail:
+        return EventMail(view, self._clock.now())
 
     async def _file(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
         booking = await _unchanged(view, booking_id, sequence)
@@ -199,9 +206,11 @@ class MailService:
             return None
         return ConsultationAhead(await _client_chat(view, booking.person_id), booking, reminder)
 
-    async def _attendance(self, view: Snapshot, booking_id: str, start: str) -> Message | None:
+    async def _attendance(
+        self, view: Snapshot, booking_id: str, start: str, end: str = ""
+    ) -> Message | None:
         booking = await _standing(view, booking_id, start)
-        if booking is None:
+        if booking is None or (end and end != stamp(booking.slot.end)):
             return None
         person = await view.person(booking.person_id)
         chat = await _therapist_chat(view, booking.therapist_id)
@@ -336,17 +345,6 @@ class MailService:
         zone, now = clock_of(self._practice, reader, therapist_id), self._clock.now()
         if is_night(now, zone):
             raise NotYet(outside_night(now, zone))
-
-
-async def _client_chat(view: Snapshot, person_id: int) -> int:
-    return (await view.person(person_id)).telegram_id
-
-
-async def _therapist_chat(view: Snapshot, therapist_id: str) -> int:
-    account = await view.account(therapist_id)
-    if account.telegram_id is None:
-        raise NobodyThere
-    return account.telegram_id
 
 
 async def _standing(view: Snapshot, booking_id: str, start: str) -> Booking | None:

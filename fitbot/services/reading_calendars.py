@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fitbot.calendars.base import Calendar, Query, WritableCalendar
+from fitbot.calendars.base import Calendar, Query, WatchedCalendar
 from fitbot.clock import Clock
 from fitbot.domain.interval import Interval
 from fitbot.domain.outbox import Kind, Post
@@ -37,11 +37,19 @@ class Source:
 
     name: str
     calendar: Calendar
-    writable: WritableCalendar | None = None
+    #: The same calendar, if our events go into it.
+    writable: WatchedCalendar | None = None
     #: What tells this source from another one of the same name, such as a hash of its address.
     identity: str = ""
     #: Her e-mail address in that calendar; "" if it is not known.
     owner: str = ""
+    #: The same calendar, if it can be asked for our events.
+    watched: WatchedCalendar | None = None
+
+    @property
+    def mark(self) -> str:
+        """A short name for it in the database, which follows the calendar and not its place."""
+        return hashlib.blake2b((self.identity or self.name).encode(), digest_size=8).hexdigest()
 
 
 class CalendarReader:

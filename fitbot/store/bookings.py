@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Select,
     Update,
     bindparam,
+    case,
     delete,
     insert,
     select,
@@ -97,6 +99,15 @@ class BookingReads(Rows):
             .order_by(bookings.c.starts_at.desc())
         )
         return {row["person_id"]: _booking(row) for row in rows}
+
+    async def open_bookings(self, therapist_id: str, now: dt.datetime) -> list[Booking]:
+        """Return a therapist's consultations that are booked and not over, in order."""
+        rows = await self._all(
+            _booked()
+            .where(bookings.c.therapist_id == therapist_id, bookings.c.ends_at > now)
+            .order_by(bookings.c.starts_at, bookings.c.id)
+        )
+        return [_booking(row) for row in rows]
 
     async def bookings_between(
         self, therapist_id: str, start: dt.datetime, end: dt.datetime
@@ -191,8 +202,12 @@ class BookingWrites(BookingReads):
             booking_id = await self._new_id(row)
         return await self._sure(booking_id)
 
-    async def move_booking(self, booking_id: int, slot: Interval, change: Change) -> Booking:
+    async def move_booking(
+        self, booking_id: int, slot: Interval, change: Change, above: int = 0
+    ) -> Booking:
         """Give a booking another time, and raise its sequence; whether she comes is open again.
+
+        The sequence becomes greater than `above` as well.
 
         Raises:
             SlotTaken: another one starts then; whoever locked and looked does not get here.
@@ -203,7 +218,7 @@ class BookingWrites(BookingReads):
             .values(
                 starts_at=slot.start,
                 ends_at=slot.end,
-                sequence=bookings.c.sequence + 1,
+                sequence=_beyond(above),
                 coming_at=None,
                 **_changed(change),
             )
@@ -251,9 +266,15 @@ class BookingWrites(BookingReads):
         """Keep a word that belongs to the last change."""
         await self._run(update(bookings).where(bookings.c.id == booking_id).values(note=word))
 
-    async def set_coming(self, booking_id: int, now: dt.datetime) -> Booking:
-        """Note that the client says she comes; that is no change of the booking."""
-        await self._run(update(bookings).where(bookings.c.id == booking_id).values(coming_at=now))
+    async def raise_sequence(self, booking_id: int, above: int) -> Booking:
+        """Raise a booking's sequence, beyond `above` too: its event is to be written once more."""
+        here = bookings.c.id == booking_id
+        await self._run(update(bookings).where(here).values(sequence=_beyond(above)))
+        return await self._sure(booking_id)
+
+    async def note_coming(self, booking_id: int, at: dt.datetime) -> Booking:
+        """Note that the client said that she comes."""
+        await self._run(update(bookings).where(bookings.c.id == booking_id).values(coming_at=at))
         return await self._sure(booking_id)
 
     async def set_phone(self, booking_id: int, number: str) -> Booking:
@@ -313,6 +334,11 @@ def _last_net() -> Iterator[None]:
         if any(mark in str(error.orig) for mark in ("live_start", "bookings.starts_at")):
             raise SlotTaken from error
         raise
+
+
+def _beyond(above: int) -> ColumnElement[int]:
+    now: ColumnElement[int] = case((bookings.c.sequence > above, bookings.c.sequence), else_=above)
+    return now + 1
 
 
 def _changed(change: Change) -> dict[str, Any]:

@@ -102,6 +102,25 @@ class OutboxWrites(OutboxReads):
             )
         )
 
+    async def renumber(self, booking_id: int, old: int, new: int) -> None:
+        """Let what waits to be said of a booking be about its new sequence, at the same time."""
+        kinds = [kind.value for kind in (Kind.CHANGE, Kind.TOLD, Kind.FILE)]
+        rows = await self._all(
+            select(outbox).where(
+                outbox.c.kind.in_(kinds),
+                outbox.c.state.in_((_WAITING, _PARKED)),
+                outbox.c.about.startswith(json.dumps([str(booking_id), str(old)])[:-1]),
+            )
+        )
+        for row in rows:
+            about = (str(booking_id), str(new), *_ids(row["about"])[2:])
+            key = Post(Kind(row["kind"]), about, row["due_at"]).dedup_key
+            await self._run(
+                update(outbox)
+                .where(outbox.c.id == row["id"])
+                .values(about=json.dumps(about), dedup_key=key)
+            )
+
     async def hold_back(self, kind: Kind, booking_id: int, sequence: int) -> bool:
         """Keep a post about a change from being claimed before this transaction ends.
 

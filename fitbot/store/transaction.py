@@ -3,6 +3,7 @@
 from fitbot.store.bookings import BookingReads, BookingWrites
 from fitbot.store.calendars import CalendarReads, CalendarWrites
 from fitbot.store.desks import DeskReads, DeskWrites
+from fitbot.store.events import EventReads, EventWrites
 from fitbot.store.holds import HoldReads, HoldWrites
 from fitbot.store.invitations import InvitationReads, InvitationWrites
 from fitbot.store.outbox import OutboxReads, OutboxWrites
@@ -22,6 +23,7 @@ class Snapshot(
     SurveyReads,
     OutboxReads,
     CalendarReads,
+    EventReads,
     DeskReads,
     WaitingReads,
     InvitationReads,
@@ -39,6 +41,7 @@ class Transaction(
     SurveyWrites,
     OutboxWrites,
     CalendarWrites,
+    EventWrites,
     DeskWrites,
     WaitingWrites,
     InvitationWrites,

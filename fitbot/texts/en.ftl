@@ -177,6 +177,7 @@ button-move = Move it
 button-cancel = Cancel it
 button-google = Add to Google Calendar
 file-caption = For your calendar: { $moment }
+file-caption-cancelled = Opened with your calendar, this takes it out, if your phone can do that: { $moment }
 file-title = Appointment
 file-details = Changes: please use the chat where you booked.
 
@@ -337,20 +338,21 @@ missed =
 
 ## When the other side changes a call
 
-news-moved =
-    <b>Another time for your call</b>
-    { $name } needs to move it. Now: <b>{ $moment }</b>
-news-before = Until now: { $before }
-news-word =
-    { $name } writes:
-    <blockquote>{ $word }</blockquote>
-news-moved-ask = Does that suit you? If not, that's fine too.
-news-cancelled =
-    <b>Your call on { $moment } can't take place.</b>
-    { $name } has to cancel it, and is sorry about that. It has nothing to do with you.
-news-cancelled-next = You're welcome to pick another time whenever you like.
+her-side-moved =
+    <b>{ $name } moved your call</b>
+    New time: <b>{ $moment }</b>
+her-side-before = Until now: { $moment }
+her-side-length =
+    <b>{ $name } changed how long your call takes</b>
+    { $moment }: now { $minutes } minutes.
+her-side-note = <blockquote>{ $note }</blockquote>
+her-side-question = Does that suit you? If not, another time is fine too, and so is no call at all.
+her-side-cancelled =
+    <b>{ $name } had to cancel your call</b>: { $moment }
+
+    I'm sorry. It is nothing you did, and you're welcome to pick another time. If you put it into your calendar, please take it out there.
 button-fine = Fine with me
-button-another = Another time
+button-another-time = Another time
 button-book-another = Book another time
 
 ## The fit survey
@@ -437,6 +439,7 @@ refusal-booked-anew = The client has booked another call with this bot since. No
 refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Nothing was booked or moved. Please try again a little later, or ask { $name } for a time.
 refusal-not-fitting = Nothing is booked: { $name } can't meet you with one of your answers.
 refusal-paused = { $name } is not taking new bookings at the moment.
+refusal-event-is-back = It is back in your calendar, or on its way there: nothing to decide. Here is where things stand.
 refusal-outdated = That is no longer open. Here is where things stand.
 refusal-text-too-long =
     { $length ->
@@ -648,6 +651,54 @@ hers-word =
     <blockquote>{ $word }</blockquote>
 hers-moved = Moved: { $name }, now { $moment }. They are being told, and asked whether it suits them.
 hers-cancelled = Cancelled: { $name }, { $moment }. They are being told.
+
+## When the therapist changes her calendar
+
+gone-deleted =
+    <b>Gone from your calendar</b>: { $name }, { $moment }
+    Consultation { $code }
+gone-marked =
+    <b>Marked as cancelled in your calendar</b>: { $name }, { $moment }
+    Consultation { $code }
+gone-until = Shall I cancel it, or put it back? { $name } knows nothing of it yet. If I hear nothing from you by { $moment }, I cancel it and say so.
+gone-for-ever = Shall I cancel it, or put it back? { $name } knows nothing of it yet. Until you tell me, it stands.
+button-put-back = Put it back
+gone-cancelled = Cancelled: { $name }, { $moment } (Consultation { $code }). { $name } is being told.
+gone-put-back = Consultation { $code } goes back into your calendar: { $moment }. { $name } noticed nothing.
+gone-many = <b>{ $n } consultations are gone from your calendar</b> at once:
+gone-line = • { $moment } · { $name } · { $code }
+gone-many-ask = All of them stand, and nobody was told anything. Was the calendar emptied, or replaced by another? None is cancelled unless you say so.
+button-put-all-back = Put them all back
+button-one-by-one = Ask me one by one
+gone-all-put-back =
+    { $n ->
+        [0] They are all back already: nothing to do.
+        [one] It goes back into your calendar.
+       *[other] All { $n } go back into your calendar.
+    }
+gone-one-by-one =
+    { $n ->
+        [0] They are all back already: nothing to ask.
+        [one] I'll ask you about the one that is left.
+       *[other] I'll ask you about each of the { $n }.
+    }
+
+doubt-past = You moved Consultation { $code } to { $there }, which is over. I left it at { $moment }, and { $name } knows nothing of it. Move it on, and I'll follow.
+doubt-unclear = I can't tell any more when Consultation { $code } takes place in your calendar; a call of a whole day is hardly meant. I left it at { $moment }, and { $name } knows nothing of it.
+doubt-taken = You moved Consultation { $code } to { $there }, where another consultation starts. I can't keep two that start together, so I left it at { $moment }, and { $name } knows nothing of it. Move one of them, and I'll follow.
+doubt-overlap = Consultation { $code } overlaps another consultation now. { $name } was told of the new time all the same: { $moment }.
+doubt-outside = Consultation { $code } lies outside your hours now. { $name } was told of the new time all the same: { $moment }.
+doubt-elsewhere = You moved Consultation { $code } to a calendar that I can't write to, so its old entry is still there: { $there }. Please take it out by hand.
+unwritten-booked =
+    <b>Not in your calendar yet</b>: { $name }, { $moment }
+    Consultation { $code }. { $cause }
+
+    It is booked all the same, and I keep trying.
+unwritten-cancelled =
+    <b>Still in your calendar</b>: { $name }, { $moment }
+    Consultation { $code } is cancelled, but I can't take it out. { $cause }
+
+    I keep trying.
 
 ## The digest
 

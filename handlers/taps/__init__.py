@@ -104,6 +104,12 @@ from handlers.taps.waiting import (
     TellMe,
     Wish,
 )
+from handlers.taps.watching import (
+    CancelGone,
+    OneByOne,
+    PutAllBack,
+    PutBack,
+)
 
 __all__ = [
     "Answered",
@@ -120,6 +126,7 @@ __all__ = [
     "BeginSurvey",
     "Block",
     "Cancel",
+    "CancelGone",
     "Choose",
     "Confirm",
     "Days",
@@ -161,6 +168,7 @@ __all__ = [
     "NeverMind",
     "Nothing",
     "NumberLater",
+    "OneByOne",
     "OpenAgain",
     "OtherNumber",
     "Others",
@@ -169,6 +177,8 @@ __all__ = [
     "PauseWords",
     "Pick",
     "Privacy",
+    "PutAllBack",
+    "PutBack",
     "Questions",
     "QuietMornings",
     "Rate",

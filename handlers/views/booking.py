@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from fitbot.calendars.base import Event
 from fitbot.calendars.writing import client_ics, google_template_url
-from fitbot.domain.booking import Booking
+from fitbot.domain.booking import Booking, Status
 from fitbot.domain.interval import Interval
 from fitbot.domain.reminders import Reminder, reminders_for
 from fitbot.practice import Therapist
@@ -127,7 +127,8 @@ def explained(texts: Texts, therapist: Therapist) -> Screen:
 def calendar_file(texts: Texts, own: Own) -> Screen:
     """The booking for the client's own calendar: neutral, because phones show it when locked.
 
-    Nothing but title and time goes to Google.
+    Nothing but title and time goes to Google. The file of a cancelled one takes it out, where the
+    phone lets a file do that; Google's editor could only put it in once more.
     """
     booking = own.booking
     neutral = Event(
@@ -136,18 +137,18 @@ def calendar_file(texts: Texts, own: Own) -> Screen:
         sequence=booking.sequence,
         summary=texts.plain("file-title"),
         stamp=booking.changed_at,
+        cancelled=booking.status is Status.CANCELLED,
     )
     whole = replace(
         neutral,
         description=texts.plain("file-details"),
         location=link_of(own.therapist, booking),
     )
+    file = File(_FILE_NAME, client_ics(whole, Reminder.HOUR.before))
+    if neutral.cancelled:
+        return Screen(texts.html("file-caption-cancelled", moment=own.when(texts)), file=file)
     google = Button(texts.plain("button-google"), url=google_template_url(neutral))
-    return Screen(
-        texts.html("file-caption", moment=own.when(texts)),
-        [[google]],
-        file=File(_FILE_NAME, client_ics(whole, Reminder.HOUR.before)),
-    )
+    return Screen(texts.html("file-caption", moment=own.when(texts)), [[google]], file=file)
 
 
 def details_of_call(texts: Texts, therapist: Therapist, booking: Booking) -> Html:

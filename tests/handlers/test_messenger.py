@@ -15,6 +15,7 @@ from fitbot.domain.booking import Status
 from fitbot.domain.digest import NamedBooking
 from fitbot.domain.doubts import CalendarProblem, Doubt, Unclear
 from fitbot.domain.holds import Hold
+from fitbot.domain.interval import Interval
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
@@ -24,6 +25,10 @@ from fitbot.domain.messages import (
     CalendarUnclear,
     ConsultationAhead,
     DigestReady,
+    EventDoubted,
+    EventMissing,
+    EventsMissing,
+    EventUnwritten,
     FileReady,
     HoldLapsed,
     Message,
@@ -39,13 +44,25 @@ from fitbot.domain.messages import (
 )
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.waiting import Offer
+from fitbot.domain.watching import Doubt as EventDoubt
 from fitbot.outbox import Failure, Receipt
 from fitbot.sandbox import Person, Sandbox
 from fitbot.sandbox.transport import sandbox_transport
 from fitbot.services.desk import load_assets, make_desk
 from fitbot.store import Store
+from handlers import taps
 from handlers.messenger import _RENDERERS, TelegramMessenger, _span
-from tests.handlers.building import a_digest, booking, must_fit, question, survey
+from handlers.views.told import told
+from tests.handlers.building import (
+    TEXTS,
+    a_digest,
+    booking,
+    labels,
+    must_fit,
+    own,
+    question,
+    survey,
+)
 from tests.journeys.calm import leads_back
 from tests.journeys.world import EXAMPLE, MONDAY, TOKEN
 
@@ -58,6 +75,9 @@ SLOT = BOOKING.slot
 LATER = booking(2, START + dt.timedelta(days=1), sequence=1)
 BERLIN = ZoneInfo("Europe/Berlin")
 HELD = Hold(1, "park", BOOKING.slot, MONDAY)
+CANCELLED = booking(1, START, status=Status.CANCELLED, sequence=1)
+MOVED = booking(1, START, sequence=1)
+EARLIER = booking(1, MONDAY + dt.timedelta(days=1)).slot
 REPLIED = question(reply="I do. <3 & more", replied_at=MONDAY)
 TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "slow", recovered=False)
 OFFER = Offer(1, 1, "park", BOOKING.slot, MONDAY, MONDAY + dt.timedelta(minutes=30))
@@ -94,16 +114,6 @@ EACH: tuple[tuple[Message, str], ...] = (
     (
         WordFollowed(CHAT, booking(1, START, status=Status.CANCELLED, note="a cold"), "Alex"),
         "Alex adds why the call on Mon, Nov 23, 1:59 PM (Los Angeles time) was cancelled",
-    ),
-    (
-        BookingChangedForClient(CHAT, replace(LATER, note="I am at a <conference>."), SLOT),
-        "Dr. Mina Park needs to move it. Now: Tue, Nov 24, 1:59 PM (Los Angeles time)\n"
-        "Until now: Mon, Nov 23, 1:59 PM (Los Angeles time)\n\n"
-        "Dr. Mina Park writes:\nI am at a <conference>.",
-    ),
-    (
-        BookingChangedForClient(CHAT, booking(1, START, status=Status.CANCELLED), None),
-        "Your call on Mon, Nov 23, 1:59 PM (Los Angeles time) can't take place.",
     ),
     (
         NumberGiven(CHAT, booking(1, START, way="phone", phone="+1 555 010 0000"), "Alex"),
@@ -157,6 +167,54 @@ EACH: tuple[tuple[Message, str], ...] = (
         "Your call with Dr. Mina Park is on Mon, Nov 30, 10:59 PM (Berlin time)",
     ),
     (StoppedLooking(CHAT, "park"), "I've been looking for a time with Dr. Mina Park for 30 days"),
+    (FileReady(CHAT, CANCELLED), "Opened with your calendar, this takes it out"),
+    (
+        BookingChangedForClient(CHAT, MOVED, EARLIER),
+        "Dr. Mina Park moved your call\nNew time: Mon, Nov 23, 1:59 PM (Los Angeles time)\n"
+        "Until now: Tue, Nov 24, 1:00 PM (Los Angeles time)\n\nYour link: https://",
+    ),
+    (
+        BookingChangedForClient(CHAT, MOVED, EARLIER, zone=ZoneInfo("America/New_York")),
+        "New time: Mon, Nov 23, 4:59 PM (New York time)\nUntil now: Tue, Nov 24, 4:00 PM (New York",
+    ),
+    (
+        BookingChangedForClient(CHAT, replace(MOVED, note="I'm <ill>."), None),
+        "(Los Angeles time)\n\nI'm <ill>.\n\nYour link:",
+    ),
+    (
+        BookingChangedForClient(CHAT, MOVED, Interval(START, START + dt.timedelta(hours=1))),
+        "changed how long your call takes\nMon, Nov 23, 1:59 PM (Los Angeles time): now 20 minutes",
+    ),
+    (
+        BookingChangedForClient(CHAT, CANCELLED, None),
+        "Dr. Mina Park had to cancel your call: Mon, Nov 23, 1:59 PM",
+    ),
+    (
+        BookingChangedForClient(CHAT, replace(CANCELLED, note="I'm <ill>."), EARLIER),
+        "please take it out there.\n\nI'm <ill>.\n\nOthers who may help:\n• Open Door Directory",
+    ),
+    *(
+        (EventDoubted(CHAT, BOOKING, "Alex", doubt, START), "Consultation AB01")
+        for doubt in EventDoubt
+    ),
+    (EventDoubted(CHAT, BOOKING, "Alex", EventDoubt.UNCLEAR, None), "and Alex knows nothing of it"),
+    (
+        EventMissing(CHAT, BOOKING, "Alex", marked=False, until=MONDAY),
+        "Gone from your calendar: Alex, Mon, Nov 23, 1:59 PM (Los Angeles time)\nConsultation AB01"
+        "\n\nShall I cancel it, or put it back? Alex knows nothing of it yet. If I hear nothing"
+        " from you by Mon, Nov 23, 1:00 PM",
+    ),
+    (
+        EventMissing(CHAT, BOOKING, "", marked=True, until=None),
+        "Marked as cancelled in your calendar: someone without a name",
+    ),
+    (EventMissing(CHAT, BOOKING, "Alex", marked=True, until=None), "Until you tell me, it stands"),
+    (
+        EventsMissing(CHAT, tuple(NamedBooking("A" * 64, booking(n)) for n in range(40))),
+        "40 consultations are gone from your calendar at once:\n\n• Mon, Nov 30, 7:30 AM",
+    ),
+    (EventUnwritten(CHAT, BOOKING, "Alex", "No answer."), "Not in your calendar yet: Alex"),
+    (EventUnwritten(CHAT, CANCELLED, "Alex", "No answer."), "Still in your calendar: Alex"),
 )
 #: To a client, each with a way on; a file has its booking above it.
 TO_A_CLIENT = (
@@ -221,6 +279,35 @@ async def test_the_file_comes_as_a_document(messenger: TelegramMessenger, phone:
     assert phone.last.document is not None
     assert phone.last.document.name == "appointment.ics"
     assert b"Mina" not in phone.last.document.content
+
+
+async def test_a_cancelled_call_comes_as_a_file_that_takes_it_out_and_without_google(
+    messenger: TelegramMessenger, phone: Person
+) -> None:
+    await messenger.deliver(FileReady(CHAT, CANCELLED))
+    assert phone.last.document is not None
+    content = phone.last.document.content
+    assert b"METHOD:CANCEL" in content
+    assert b"STATUS:CANCELLED" in content
+    assert f"UID:{BOOKING.uid}\r\n".encode() in content
+    assert b"SEQUENCE:1\r\n" in content
+    assert not phone.last.buttons
+
+
+def test_a_call_that_was_moved_can_be_agreed_to_moved_or_cancelled() -> None:
+    message = BookingChangedForClient(CHAT, MOVED, EARLIER)
+    screen = told(TEXTS, EXAMPLE, own(message.booking), message.before)
+    assert labels(screen) == [
+        ["Fine with me"],
+        ["Another time", "Cancel it"],
+        ["My consultation"],
+    ]
+    assert [button.tap for row in screen.rows for button in row] == [
+        taps.FineWithMe(1, START),
+        taps.Days("park", 1, 0),
+        taps.AskCancel(1),
+        taps.My(),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@
 
 Each line on its input starts one more bot and prints the bot's process id. All are forked from
 here, where everything is imported, so that dozens of kills cost seconds and not minutes. A bot's
-clock is a file in the folder, so that the test can move it.
+clock is a file in the folder, so that the test can move it. Where a file `server` lies there, the
+therapist's calendar is at the address in its first line, for the user in its second.
 """
 
 import asyncio
@@ -14,8 +15,12 @@ import signal
 import sys
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from fitbot.app import Setup, running
-from tests.journeys.world import TOKEN, sample_calendars_in
+from fitbot.practice import Practice
+from tests.calendars.dav import PASSWORD
+from tests.journeys.practices import TOKEN, sample_calendars_in, sample_on_server
 
 
 class FileClock:
@@ -29,15 +34,24 @@ class FileClock:
         return dt.datetime.fromisoformat(self._file.read_text()).astimezone(dt.UTC)
 
 
+def practice_in(folder: Path) -> Practice:
+    """The example practice on the calendar of this folder."""
+    server = folder / "server"
+    if server.exists():
+        return sample_on_server(*server.read_text().split())
+    return sample_calendars_in(folder)
+
+
 async def run_until_killed(folder: Path, api_url: str, key: str) -> None:
     """Run a bot for ever."""
     setup = Setup(
-        practice=sample_calendars_in(folder),
+        practice=practice_in(folder),
         database_url=f"sqlite+aiosqlite:///{folder / 'fitbot.db'}",
         keys=(key,),
         token=TOKEN,
         api_url=api_url,
         clock=FileClock(folder / "clock"),
+        passwords=lambda _variable: SecretStr(PASSWORD),
     )
     async with running(setup):
         await asyncio.Event().wait()

@@ -95,13 +95,7 @@ async def _until(page: Page, phone: Locator, text: str, test_id: str = "next-thi
     raise AssertionError(f"never came: {text}")
 
 
-async def test_the_story_in_a_browser(page: Page, shots: Path) -> None:
-    client, therapist = page.get_by_test_id("phone-client"), page.get_by_test_id("phone-therapist")
-    await _sees(therapist, "I know you now")
-    await client.get_by_test_id("start").click()
-    await _sees(client, "Hello, and welcome.")
-    await page.screenshot(path=shots / "1-start.png")
-
+async def _asks_and_is_answered(client: Locator, therapist: Locator) -> None:
     await _tap(client, "Ask Dr. Mina Park something")
     await _sees(client, "Write your question")
     await _write(client, "Do you also work in the evening?")
@@ -111,6 +105,16 @@ async def test_the_story_in_a_browser(page: Page, shots: Path) -> None:
     await _sees(therapist, "in one message")
     await _write(therapist, "Thursdays until half past six.")
     await _sees(client, "Thursdays until half past six.")
+
+
+async def test_the_story_in_a_browser(page: Page, shots: Path) -> None:
+    client, therapist = page.get_by_test_id("phone-client"), page.get_by_test_id("phone-therapist")
+    await _sees(therapist, "I know you now")
+    await client.get_by_test_id("start").click()
+    await _sees(client, "Hello, and welcome.")
+    await page.screenshot(path=shots / "1-start.png")
+
+    await _asks_and_is_answered(client, therapist)
     await page.screenshot(path=shots / "2-ask.png")
 
     await _tap(client, "Book a free call")

@@ -20,6 +20,7 @@ from handlers import taps
 from handlers.callback import Tap, all_taps, unpack
 from tests.calendars.building import calendar
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back
+from tests.journeys.her_calendar import InFile
 from tests.journeys.story import local
 from tests.journeys.world import World
 
@@ -42,6 +43,10 @@ NO_WAY_BACK = (
     "Booked: ",  # to her, come by themselves: nothing to do
     "Moved: ",
     "Cancelled: ",
+    "Opened with your calendar",  # a file, too
+    "Gone from your calendar",  # to her, come by themselves: cancel, or put back
+    "3 consultations are gone",
+    "You moved Consultation",  # to her, come by themselves: nothing to do
     "Your call with Alex Kim at",  # to her, comes by itself: they came, or they did not
     "Dr. Mina Park invites you",  # hers to forward as it stands
 )
@@ -76,6 +81,10 @@ OFFERS = {taps.TakeOffer, taps.PassOffer}
 
 #: What is asked before a booking; `asking` asks it.
 BEFORE_BOOKING = {kind for kind in all_taps() if kind.__module__ == taps.Say.__module__}
+
+
+#: Where a therapist deleted events in her calendar.
+GONE = {taps.CancelGone, taps.PutBack, taps.PutAllBack, taps.OneByOne}
 
 
 @pytest.fixture
@@ -164,8 +173,14 @@ class Walk:
 
 
 def _kind(tap: Tap) -> tuple[object, ...]:
-    """What is left of a button without times, days, pages, ids and the rating itself."""
+    """What is left of a button without times, days, pages, most ids and the rating itself."""
     return (type(tap), *_told_apart(tap))
+
+
+_TELLING = {
+    *("therapist_id", "booking_id", "key", "item", "decision", "sound", "came"),
+    *("step", "answer"),
+}
 
 
 def _told_apart(tap: Tap) -> Iterator[object]:
@@ -173,9 +188,7 @@ def _told_apart(tap: Tap) -> Iterator[object]:
         value = getattr(tap, each.name)
         if each.name == "moving":
             yield bool(value)
-        elif each.name in {
-            *("therapist_id", "key", "item", "decision", "sound", "came", "step", "answer")
-        }:
+        elif each.name in _TELLING:
             yield value
 
 
@@ -184,10 +197,8 @@ async def test_a_client_finds_no_dead_end(world: World) -> None:
     await world.say(scene.alex, "/start")
     pressed = await Walk(world, scene.alex).everywhere()
     surveys = {tap for tap in all_taps() if "survey_id" in tap.__dataclass_fields__}
-    assert (
-        pressed
-        == set(all_taps()) - THERAPISTS - surveys - OFFERS - {taps.FineWithMe} - BEFORE_BOOKING
-    )
+    elsewhere = THERAPISTS | GONE | surveys | OFFERS | BEFORE_BOOKING | {taps.FineWithMe}
+    assert pressed == set(all_taps()) - elsewhere
 
 
 async def test_a_client_who_is_asked_first_finds_no_dead_end(asking: World) -> None:
@@ -216,14 +227,18 @@ async def test_a_client_who_has_booked_and_answers_finds_no_dead_end(world: Worl
     await scene.asks("A question")
     await scene.taps(scene.mina, "Reply")
     await world.say(scene.mina, "A reply")
-    await scene.books()
+    booking = await scene.books()
+    hers = InFile(world.folder / "park.ics")
+    for start in (local(27, 11), local(27, 10)):
+        await hers.move(booking.uid, start)
+        await world.advance(minutes=1)
     await scene.is_offered_an_earlier_time()
     for moment in (local(26, 10), local(27, 9), local(27, 10, 20)):
         await world.go_to(moment)
     await scene.taps(scene.mina, "They came")
     await world.go_to(local(27, 11, 20))
     pressed = await Walk(world, scene.alex).everywhere()
-    assert pressed == set(all_taps()) - THERAPISTS - BEFORE_BOOKING
+    assert pressed == set(all_taps()) - THERAPISTS - GONE - BEFORE_BOOKING
 
 
 async def test_a_therapist_finds_no_dead_end(world: World) -> None:
@@ -244,3 +259,21 @@ async def test_a_therapist_finds_no_dead_end(world: World) -> None:
         await world.say(scene.mina, command)
     pressed = await Walk(world, scene.mina).everywhere()
     assert pressed >= THERAPISTS - {taps.Answers}
+
+
+async def test_a_therapist_who_emptied_her_calendar_finds_no_dead_end(world: World) -> None:
+    scene = await Scene.of(world)
+    for number, labels in enumerate(
+        [("Fri, Nov 27", "10:00 AM"), ("Fri, Nov 27", "10:30 AM"), ("Mon, Nov 30", "9:00 AM")]
+    ):
+        client = world.sandbox.person(1001 + number, "Alex", "Kim")
+        await world.say(client, "/start park")
+        await scene.taps(client, "Book a free call", *labels, "Yes, book it")
+    hers = InFile(world.folder / "park.ics")
+    for entry in await hers.entries():
+        await hers.delete(entry.uid)
+    for _ in range(5):
+        await world.advance(minutes=1)
+    await scene.taps(scene.mina, "Ask me one by one", "Put it back")
+    pressed = await Walk(world, scene.mina).everywhere()
+    assert pressed >= GONE

@@ -1,13 +1,8 @@
 """The whole story: in one go, with restarts, and with a process that is killed."""
 
 import asyncio
-import contextlib
 import datetime as dt
-import os
 import re
-import signal
-import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -17,8 +12,9 @@ from fitbot.sandbox import Sandbox
 from fitbot.sandbox.server import LoopbackServer, make_server_app
 from fitbot.services.people import PeopleService
 from fitbot.store import Store, open_store
+from tests.journeys.bots import bots_in
 from tests.journeys.story import STORY, Cast, Step, is_seen, mina_sees
-from tests.journeys.world import MONDAY, ROOT, TOKEN, World, make_world, sample_practice
+from tests.journeys.world import MONDAY, TOKEN, World, make_world, sample_practice
 from tests.sandbox.oracle import watch
 
 _PATIENCE = dt.timedelta(seconds=30)
@@ -89,7 +85,7 @@ async def test_a_process_killed_between_every_two_steps_loses_and_repeats_nothin
     sample_practice(folder)
     async with (
         LoopbackServer(make_server_app(sandbox), port=0) as server,
-        _bots(folder, server.url, key) as bots,
+        bots_in(folder, server.url, key) as bots,
     ):
         store = await open_store(f"sqlite+aiosqlite:///{folder / 'fitbot.db'}", [key])
         claim = await PeopleService(store, clock).new_claim("park")
@@ -125,40 +121,3 @@ async def _settled(store: Store, now: dt.datetime) -> None:
             if due is None or due > now:
                 return
             await asyncio.sleep(0.01)
-
-
-class Bots:
-    """Starts bots and kills them."""
-
-    def __init__(self, process: asyncio.subprocess.Process, folder: Path) -> None:
-        self._process = process
-        self._folder = folder
-
-    @contextlib.asynccontextmanager
-    async def running_at(self, now: dt.datetime) -> AsyncIterator[None]:
-        """A bot at this time; at the end it is killed, without a chance to tidy up."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        (self._folder / "clock").write_text(now.isoformat())
-        self._process.stdin.write(b"start\n")
-        bot = int(await self._process.stdout.readline())
-        try:
-            yield
-        finally:
-            os.kill(bot, signal.SIGKILL)
-
-
-@contextlib.asynccontextmanager
-async def _bots(folder: Path, url: str, key: str) -> AsyncIterator[Bots]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "tests.journeys.bot_process", str(folder), url, key),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield Bots(process, folder)
-    finally:
-        process.kill()
-        await process.wait()

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,40 +12,16 @@ from fitbot.app import Running, Setup, running
 from fitbot.clock import MovableClock
 from fitbot.demo_time import DemoTime
 from fitbot.domain.precheck import Step
-from fitbot.practice import Practice, Precheck, load_practice
+from fitbot.practice import Practice, Precheck
 from fitbot.sandbox import Person, Sandbox
 from fitbot.sandbox.transport import sandbox_transport
+from tests.journeys.practices import EXAMPLE, ROOT, TOKEN, sample_practice
 from tests.sandbox.oracle import watch
 
-ROOT = Path(__file__).parents[2]
-_WRITTEN = load_practice(ROOT / "practice.example.toml")
-#: The example practice; the days of the tests are ordinary ones, Thanksgiving too.
-EXAMPLE = _WRITTEN.model_copy(
-    update={"practice": _WRITTEN.practice.model_copy(update={"holidays": False})}
-)
-TOKEN = "4242:invented-token-for-the-sandbox"
+__all__ = ["EXAMPLE", "MONDAY", "ROOT", "TOKEN", "World", "asking", "make_world", "sample_practice"]
+
 #: A Monday, 13:00 in Los Angeles: too late for that day's digests.
 MONDAY = dt.datetime(2026, 11, 23, 21, 0, tzinfo=dt.UTC)
-
-
-def sample_practice(folder: Path) -> Practice:
-    """The example practice, with fresh copies of its calendars in `folder`."""
-    for entry in EXAMPLE.therapists[0].calendars:
-        assert entry.path is not None
-        shutil.copyfile(entry.path, folder / entry.path.name)
-    return sample_calendars_in(folder)
-
-
-def sample_calendars_in(folder: Path) -> Practice:
-    """The example practice on the calendars that lie in `folder`."""
-    therapists = []
-    for therapist in EXAMPLE.therapists:
-        moved = [
-            entry.model_copy(update={"path": folder / Path(entry.path or "").name})
-            for entry in therapist.calendars
-        ]
-        therapists.append(therapist.model_copy(update={"calendars": tuple(moved)}))
-    return EXAMPLE.model_copy(update={"therapists": tuple(therapists)})
 
 
 @dataclass

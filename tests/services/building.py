@@ -1,11 +1,12 @@
 """A practice at work without Telegram: real services on a real store, her calendar, a messenger."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from fitbot.calendars.base import Event, Query, Reading
+from fitbot.calendars.base import Event, Look, Query, Reading, Seen
+from fitbot.calendars.ours import to_replace
 from fitbot.clock import MovableClock
 from fitbot.domain.booking import Booking
 from fitbot.domain.doubts import CalendarProblem
@@ -59,12 +60,18 @@ def with_digest(practice: Practice, at: dt.time, zone: str) -> Practice:
 
 
 class HerCalendar:
-    """A therapist's calendar in memory. It can break, and it counts how often it was parsed."""
+    """A therapist's calendar in memory. It can break, and it counts how often it was parsed.
+
+    She changes our events in `events`, and tells `edition` so; `others` are other calendars of the
+    same account.
+    """
 
     def __init__(self) -> None:
         self.busy: list[Interval] = []
         self.events: dict[str, Event] = {}
         self.problems: tuple[CalendarProblem, ...] = ()
+        self.others: list[HerCalendar] = []
+        self.looks = 0
         self.broken: str | CalendarError = ""
         self.asked: list[Query] = []
         self.parsed = 0
@@ -102,11 +109,63 @@ class HerCalendar:
         self.events.pop(uid, None)
         self.edition += 1
 
+    def moves(self, uid: str, slot: Interval, **more: object) -> None:
+        """Let her put an event of ours at another time."""
+        self.events[uid] = replace(self.events[uid], slot=slot, **more)  # type: ignore[arg-type]
+        self.edition += 1
+
+    def marks_cancelled(self, uid: str, cancelled: bool = True) -> None:
+        """Let her mark an event as cancelled, or no longer so."""
+        self.events[uid] = replace(self.events[uid], cancelled=cancelled)
+        self.edition += 1
+
+    def deletes(self, *uids: str) -> dict[str, Event]:
+        """Let her delete events of ours; return them, so that she can restore them."""
+        self.edition += 1
+        return {uid: self.events.pop(uid) for uid in uids}
+
+    def restores(self, events: Mapping[str, Event]) -> None:
+        """Let her put events into it, as they are."""
+        self.events |= events
+        self.edition += 1
+
+    async def look(self, uids: Set[str], known: str = "") -> Look | None:
+        self.looks += 1
+        self._may_fail()
+        fingerprint = f"edition {self.edition}"
+        if known == fingerprint:
+            return None
+        seen = {uid: _seen(event) for uid, event in self.events.items() if uid in uids}
+        return Look(seen, fingerprint)
+
+    async def find(self, uid: str) -> Seen | None:
+        look = await self.look({uid})
+        return look.seen.get(uid) if look else None
+
+    async def find_elsewhere(self, uid: str) -> Seen | None:
+        self._may_fail()
+        for other in self.others:
+            if found := await other.find(uid):
+                return replace(found, here=False)
+        return None
+
+    async def replace(self, last: Seen | None, event: Event) -> Seen:
+        self._may_fail()
+        found = self.events.get(event.uid)
+        if to_replace(_seen(found) if found else None, last, event):
+            await self.put(event)
+        return _seen(self.events[event.uid])
+
     def _may_fail(self) -> None:
         if isinstance(self.broken, CalendarError):
             raise self.broken
         if self.broken:
             raise CalendarError(self.broken)
+
+
+def _seen(event: Event) -> Seen:
+    version = f"{event.sequence} {event.summary} {event.slot} {event.cancelled}"
+    return Seen(event.uid, event.slot, event.sequence, event.cancelled, version)
 
 
 class Phones:
@@ -155,7 +214,7 @@ class Office:
     def outbox(self) -> Outbox:
         """One more process that delivers."""
         desk = self.desk
-        return Outbox(self.store, self.clock, desk.mail, desk.calendars, self.phones)
+        return Outbox(self.store, self.clock, desk.mail, desk.watching, self.phones)
 
     async def person(self, number: int = 0) -> Person:
         """A client; each number is somebody else."""
@@ -229,7 +288,7 @@ async def open_office(
     async with store.begin() as tx:
         for therapist in practice.therapists:
             await tx.ensure_therapist(therapist.id)
-    sources = {PARK: [Source("hers", hers, hers)], FERRER: []}
+    sources = {PARK: [Source("hers", hers, hers, watched=hers)], FERRER: []}
     desk = make_desk(store, practice, clock, sources, _ASSETS)
     return Office(store, desk, clock, hers)
 

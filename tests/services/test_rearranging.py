@@ -7,7 +7,7 @@ import pytest
 from fitbot.domain.booking import UNDO_FOR, WORD_LIMIT, Actor, Booking, Status
 from fitbot.domain.dialogue import Wording
 from fitbot.domain.interval import Interval
-from fitbot.domain.messages import BookingChanged, BookingChangedForClient
+from fitbot.domain.messages import BookingChanged, BookingChangedForClient, FileReady
 from fitbot.domain.people import Person
 from fitbot.domain.reminders import MISSED_AFTER
 from fitbot.errors import (
@@ -64,7 +64,8 @@ async def test_she_moves_a_call_and_the_client_is_told_old_and_new(office: Offic
     assert (moved.slot.start, moved.uid, moved.sequence) == (TEN, booking.uid, 1)
     assert moved.changed_by is Actor.THERAPIST
     await office.outbox().deliver_due()
-    [message] = office.phones.arrived
+    message, file = office.phones.arrived
+    assert isinstance(file, FileReady)
     assert isinstance(message, BookingChangedForClient)
     assert message.chat_id == (await office.person()).telegram_id
     assert (message.booking, message.before) == (moved, booking.slot)
@@ -174,7 +175,7 @@ async def test_a_second_tap_moves_and_tells_once(office: Office) -> None:
     first = await move(office, mina, booking, TEN)
     assert await move(office, mina, booking, TEN) == first
     await office.outbox().deliver_due()
-    assert office.phones.take() == ["BookingChangedForClient"]
+    assert office.phones.take() == ["BookingChangedForClient", "FileReady"]
 
 
 async def test_moved_to_the_time_it_has_nobody_hears_of_it(office: Office) -> None:
@@ -207,7 +208,8 @@ async def test_she_cancels_and_the_client_is_told_once(office: Office) -> None:
     assert await office.desk.rearranging.cancel(mina, seen(booking)) == cancelled
     office.go_to(local(24, 12))
     await office.outbox().deliver_due()
-    [message] = office.phones.arrived
+    message, file = office.phones.arrived
+    assert isinstance(file, FileReady)
     assert isinstance(message, BookingChangedForClient)
     assert (message.booking.status, message.before) == (Status.CANCELLED, None)
     assert office.hers.events == {}
@@ -302,20 +304,20 @@ async def test_a_word_about_what_is_gone_meanwhile_is_refused(
 # What the client does with it
 
 
-async def test_to_the_new_time_she_says_yes_and_has_a_file_of_it(office: Office) -> None:
+async def test_to_the_new_time_she_says_yes(office: Office) -> None:
     mina, alex = await office.claim(), await office.person()
     booking = await a_call(office)
     moved = await move(office, mina, booking, TEN)
     await office.outbox().deliver_due()
-    office.phones.take()
+    assert office.phones.take() == ["BookingChangedForClient", "FileReady"]
     with pytest.raises(ChangedSince):
         await office.desk.attending.coming(alex, booking.id, NINE)
     for _ in range(2):
         fine = await office.desk.attending.coming(alex, booking.id, TEN)
         assert fine.coming_at == NOW
         assert fine.changed_at == moved.changed_at
-        await office.outbox().deliver_due()
-    assert office.phones.take() == ["FileReady"]
+    await office.outbox().deliver_due()
+    assert office.phones.take() == []
 
 
 async def test_to_a_time_within_the_cut_off_she_may_still_say_no(office: Office) -> None:
@@ -381,14 +383,14 @@ async def test_two_changes_of_hers_before_the_client_hears_are_told_as_one(
     moved = await move(office, mina, booking, TEN)
     moved = await move(office, mina, moved, local(26, 9))
     await office.outbox().deliver_due()
-    [told] = office.phones.arrived
+    told, _file = office.phones.arrived
     assert isinstance(told, BookingChangedForClient)
     assert (told.before, told.booking) == (booking.slot, moved)
     office.phones.arrived.clear()
     again = await move(office, mina, moved, local(26, 10))
     await office.desk.rearranging.cancel(mina, seen(again))
     await office.outbox().deliver_due()
-    [told] = office.phones.arrived
+    told, _file = office.phones.arrived
     assert isinstance(told, BookingChangedForClient)
     assert (told.before, told.booking.status) == (moved.slot, Status.CANCELLED)
 
@@ -422,7 +424,7 @@ async def test_a_call_that_did_not_take_place_is_moved_to_another_time(office: O
     assert await office.desk.bookings.open_booking(alex) == moved
     office.clock.advance(MISSED_AFTER)
     await office.outbox().deliver_due()
-    assert office.phones.of(alex.telegram_id) == ["BookingChangedForClient"]
+    assert office.phones.of(alex.telegram_id) == ["BookingChangedForClient", "FileReady"]
     assert [event.slot for event in office.hers.events.values()] == [moved.slot]
     office.go_to(moved.slot.end)
     await office.outbox().deliver_due()

@@ -7,7 +7,7 @@ import pytest
 from fitbot.domain.booking import UNDO_FOR, WORD_LIMIT, Booking, Status
 from fitbot.domain.dialogue import Explaining
 from fitbot.domain.interval import Interval
-from fitbot.domain.messages import BookingChanged, Message
+from fitbot.domain.messages import BookingChanged, DigestReady, Message, WordFollowed
 from fitbot.domain.people import Person
 from fitbot.errors import (
     AlreadyBooked,
@@ -30,6 +30,7 @@ from tests.services.building import (
     minutes,
     open_office,
 )
+from tests.services.watching import pass_minutes
 
 NINE, TEN = local(24, 9), local(24, 10)
 SECOND = dt.timedelta(seconds=1)
@@ -64,6 +65,7 @@ async def test_a_cancelling_that_is_taken_back_leaves_everything_as_it_was(
     written = office.hers.edition
     cancelled = await office.desk.bookings.cancel(alex, booking.id)
     office.clock.advance(UNDO_FOR - SECOND)
+    await office.outbox().deliver_due()
     back = await office.undo(alex, cancelled, NINE)
     assert (back.status, back.slot, back.uid) == (Status.BOOKED, booking.slot, booking.uid)
     assert back.sequence == 2
@@ -80,6 +82,8 @@ async def test_a_move_that_is_taken_back_leaves_everything_as_it_was(office: Off
     booking = await a_known_booking(office, alex)
     written = office.hers.edition
     moved = await office.book(alex, TEN, moving=booking.id)
+    office.clock.advance(UNDO_FOR - SECOND)
+    await office.outbox().deliver_due()
     back = await office.undo(alex, moved, NINE)
     assert (back.slot, back.sequence) == (booking.slot, 2)
     free = await office.free(other)
@@ -110,6 +114,7 @@ async def test_no_file_of_a_time_that_was_taken_back_is_sent(office: Office) -> 
     alex = await office.person()
     booking = await a_known_booking(office, alex)
     moved = await office.book(alex, TEN, moving=booking.id)
+    await office.outbox().deliver_due()
     await office.undo(alex, moved, NINE)
     await told(office)
     assert "FileReady" not in office.phones.of(alex.telegram_id)
@@ -326,20 +331,21 @@ async def test_a_booking_she_has_not_heard_of_is_told_after_an_undo(office: Offi
 
 async def test_the_digest_waits_until_nothing_can_be_taken_back(office: Office) -> None:
     alex = await office.person()
-    booking = await a_known_booking(office, alex)
-    office.go_to(local(24, 6, 59))
-    cancelled = await office.desk.bookings.cancel(alex, booking.id)
-    office.go_to(local(24, 7))
-    await office.desk.digests.plan()
-    office.go_to(local(24, 7, 1))
+    booking = await a_known_booking(office, alex, local(24, 10))
+    office.go_to(local(24, 7, 29))
     await office.outbox().deliver_due()
-    assert office.phones.take() == []
-    await office.undo(alex, cancelled, NINE)
+    office.phones.take()
+    cancelled = await office.desk.bookings.cancel(alex, booking.id)
     office.go_to(local(24, 7, 30))
     await office.desk.digests.plan()
     await office.outbox().deliver_due()
-    [digest] = [each for each in office.phones.arrived if each.chat_id == MINA_ID]
-    assert [each.booking.id for each in digest.digest.today] == [booking.id]  # type: ignore[attr-defined]
+    assert office.phones.take() == []
+    await office.undo(alex, cancelled, local(24, 10))
+    office.go_to(local(24, 7, 32))
+    await office.outbox().deliver_due()
+    [digest] = office.phones.arrived
+    assert isinstance(digest, DigestReady)
+    assert [each.booking.id for each in digest.digest.today] == [booking.id]
 
 
 async def test_what_was_taken_back_is_no_change_in_the_digest(office: Office) -> None:
@@ -380,9 +386,10 @@ async def test_why_she_cancelled_follows_the_note_if_it_came_later(office: Offic
     await office.desk.undoing.explain(alex, booking.id, "I found somebody.")
     await office.desk.undoing.explain(alex, booking.id, "I found somebody else.")
     await told(office)
-    kinds = [type(each).__name__ for each in office.phones.arrived]
-    assert kinds == ["BookingChanged", "WordFollowed"]
-    assert office.phones.arrived[1].booking.note == "I found somebody else."  # type: ignore[attr-defined]
+    assert office.phones.of(MINA_ID) == ["BookingChanged", "WordFollowed"]
+    word = office.phones.arrived[-1]
+    assert isinstance(word, WordFollowed)
+    assert word.booking.note == "I found somebody else."
 
 
 async def test_a_word_is_as_long_as_the_note_can_hold(office: Office) -> None:
@@ -449,3 +456,37 @@ async def change(office: Office, person: Person, booking: Booking, *, moves: boo
     if moves:
         return await office.book(person, TEN, moving=booking.id)
     return await office.desk.bookings.cancel(person, booking.id)
+
+
+# What her calendar does meanwhile
+
+
+async def test_an_event_that_is_put_back_meanwhile_takes_no_news_with_it(office: Office) -> None:
+    """Its sequence goes up then, although nothing of the booking has changed."""
+    alex = await office.person()
+    booking = await a_known_booking(office, alex)
+    office.hers.deletes(booking.uid)
+    await pass_minutes(office)
+    assert "EventMissing" in office.phones.take()
+    moved = await office.book(alex, TEN, moving=booking.id)
+    raised = await office.desk.missing.put_back(PARK, booking.id)
+    assert raised.slot == moved.slot
+    notes = [each for each in await told(office) if isinstance(each, BookingChanged)]
+    assert [(each.before, each.booking.slot) for each in notes] == [(booking.slot, moved.slot)]
+    assert "FileReady" in office.phones.of(alex.telegram_id)
+
+
+async def test_her_own_move_of_the_event_goes_before_what_the_client_could_take_back(
+    office: Office,
+) -> None:
+    alex = await office.person()
+    booking = await a_known_booking(office, alex)
+    moved = await office.book(alex, TEN, moving=booking.id)
+    there = Interval(local(26, 9), local(26, 9, 20))
+    office.hers.moves(booking.uid, there)
+    await pass_minutes(office, 1)
+    with pytest.raises(ChangedSince):
+        await office.undo(alex, moved, NINE)
+    assert [type(each) for each in await told(office)] == []
+    [message] = [each for each in office.phones.arrived if hasattr(each, "before")]
+    assert (message.chat_id, message.booking.slot) == (alex.telegram_id, there)  # type: ignore[attr-defined]

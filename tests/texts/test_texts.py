@@ -17,6 +17,7 @@ from fitbot.domain.precheck import Answer, Step
 from fitbot.domain.spoken import Unclear
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from fitbot.domain.waiting import Part
+from fitbot.domain.watching import Doubt as EventDoubt
 from fitbot.errors import Refusal
 from fitbot.practice.faq import TOPICS
 from fitbot.practice.places import BOT_LANGUAGES, SUBDIVISIONS
@@ -90,6 +91,7 @@ FAMILIES: dict[str, set[str]] = {
     "change": {"booked", "moved", "cancelled"},
     "digest-change": {*Status, "moved"},
     "faq-topic": set(TOPICS),
+    "doubt": set(EventDoubt),
     "command": commands(),
     "part": set(Part),
     "suits": {*Part, "any-day", "any-part"},
@@ -226,9 +228,9 @@ HEALTH = re.compile(
         key
         for key in MESSAGES
         if key.startswith(
-            ("reminder-", "file-", "offer-", "news-", "moved", "cancelled", "coming", "undone")
+            ("reminder-", "file-", "offer-", "news-", "her-side-", "moved", "cancelled", "coming")
         )
-        or key in {"missed", "waited"}
+        or key in {"missed", "undone", "waited"}
     ],
 )
 def test_what_a_lock_screen_may_show_says_nothing_of_health(key: str) -> None:

@@ -1,0 +1,41 @@
+"""Her answers to what was changed in her calendar."""
+
+from handlers import taps
+from handlers.practising import practising
+from handlers.routes import on
+from handlers.views import events as event_views
+from handlers.visit import Visit
+
+
+@on(taps.CancelGone)
+async def cancel_gone(visit: Visit, tap: taps.CancelGone) -> None:
+    """Cancel a booking whose event is gone."""
+    therapist = await practising(visit)
+    booking = await visit.desk.missing.cancel(therapist.id, tap.booking_id)
+    name = (await visit.desk.people.known(booking.person_id)).name
+    await visit.show(event_views.cancelled(visit.texts, therapist, booking, name))
+
+
+@on(taps.PutBack)
+async def put_back(visit: Visit, tap: taps.PutBack) -> None:
+    """Put an event back."""
+    therapist = await practising(visit)
+    booking = await visit.desk.missing.put_back(therapist.id, tap.booking_id)
+    name = (await visit.desk.people.known(booking.person_id)).name
+    await visit.show(event_views.put_back(visit.texts, therapist, booking, name))
+
+
+@on(taps.PutAllBack)
+async def put_all_back(visit: Visit, _tap: taps.PutAllBack) -> None:
+    """Put all of them back."""
+    therapist = await practising(visit)
+    count = await visit.desk.missing.put_all_back(therapist.id)
+    await visit.show(event_views.all_put_back(visit.texts, count))
+
+
+@on(taps.OneByOne)
+async def one_by_one(visit: Visit, _tap: taps.OneByOne) -> None:
+    """Ask about each of them; the questions follow by the outbox."""
+    therapist = await practising(visit)
+    count = await visit.desk.missing.one_by_one(therapist.id)
+    await visit.show(event_views.asked_one_by_one(visit.texts, count))
