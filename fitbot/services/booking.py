@@ -129,7 +129,7 @@ class BookingService:
             booking = await self._own(tx, person, booking_id)
             if not booking.is_open(self._clock.now()):
                 raise NoBooking
-            if booking.slot.start != start:
+            if _minute(booking.slot.start) != _minute(start):
                 raise Outdated
             return await tx.note_coming(booking_id, self._clock.now())
 
@@ -263,3 +263,8 @@ class BookingService:
         else:
             due = outside_night(now + MISSED_AFTER, zone)
             await tx.post(Post(Kind.MISSED, (str(booking.id), tapped), due))
+
+
+def _minute(moment: dt.datetime) -> dt.datetime:
+    """Return the minute, which is all that a button tells: her calendar may hold seconds."""
+    return moment.replace(second=0, microsecond=0)

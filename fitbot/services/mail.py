@@ -98,21 +98,27 @@ class MailService:
         self, view: Snapshot, booking_id: str, sequence: str, start: str = "", end: str = ""
     ) -> Message | None:
         booking = await view.booking(int(booking_id))
-        if booking is None or booking.sequence != int(sequence):
-            return None
-        if self._clock.now() >= booking.slot.start:  # whoever is in the call knows
+        if booking is None or booking.sequence != int(sequence) or self._is_past(booking):
             return None
         person = await view.person(booking.person_id)
         was = moment_of(start)
         before = Interval(was, moment_of(end) or was + booking.slot.length) if was else None
         return BookingChangedForClient(person.telegram_id, booking, before, zone=person.zone)
 
+    def _is_past(self, booking: Booking) -> bool:
+        """Tell whether it helps nobody any more to hear when it takes place, or that it does not.
+
+        Whoever is in the call knows the first.
+        """
+        cancelled = booking.status is Status.CANCELLED
+        return self._clock.now() >= (booking.slot.end if cancelled else booking.slot.start)
+
     def _of_events(self, view: Snapshot) -> EventMail:
         return EventMail(view, self._clock.now())
 
     async def _file(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
         booking = await view.booking(int(booking_id))
-        if booking is None or booking.sequence != int(sequence):
+        if booking is None or booking.sequence != int(sequence) or self._is_past(booking):
             return None
         return FileReady(await _client_chat(view, booking.person_id), booking)
 

@@ -371,20 +371,23 @@ gone-one-by-one =
        *[other] I'll ask you about each of the { $n }.
     }
 
-doubt-past = You moved Consultation { $code } to { $there }, which is over. I left it at { $moment }, and { $name } knows nothing of it. Move it on, and I'll follow.
+doubt-past = You moved Consultation { $code } to { $there }, which has passed. I left it at { $moment }, and { $name } knows nothing of it. Move it on, and I'll follow.
 doubt-unclear = I can't tell any more when Consultation { $code } takes place in your calendar; a call of a whole day is hardly meant. I left it at { $moment }, and { $name } knows nothing of it.
 doubt-taken = You moved Consultation { $code } to { $there }, where another consultation starts. I can't keep two that start together, so I left it at { $moment }, and { $name } knows nothing of it. Move one of them, and I'll follow.
+doubt-cancelled = Consultation { $code } stands in your calendar again, but it was cancelled, and { $name } knows that. To meet after all, { $name } would have to book anew.
 doubt-overlap = Consultation { $code } overlaps another consultation now. { $name } was told of the new time all the same: { $moment }.
 doubt-outside = Consultation { $code } lies outside your hours now. { $name } was told of the new time all the same: { $moment }.
 doubt-elsewhere = You moved Consultation { $code } to a calendar that I can't write to, so its old entry is still there: { $there }. Please take it out by hand.
 unwritten-booked =
     <b>Not in your calendar yet</b>: { $name }, { $moment }
-    Consultation { $code }. { $cause }
+    Consultation { $code }
+    { $cause }
 
     It is booked all the same, and I keep trying.
 unwritten-cancelled =
     <b>Still in your calendar</b>: { $name }, { $moment }
-    Consultation { $code } is cancelled, but I can't take it out. { $cause }
+    Consultation { $code } is cancelled, but I can't take it out.
+    { $cause }
 
     I keep trying.
 
