@@ -17,7 +17,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from fitbot.domain.availability import Availability
-from fitbot.domain.booking import Booking
+from fitbot.domain.booking import Booking, Status
 from fitbot.domain.interval import Interval
 from fitbot.domain.reminders import outside_night
 from fitbot.domain.slots import windows_on
@@ -117,6 +117,8 @@ class Verdict(StrEnum):
     #: She moved it to a time that has passed, or made it something that is no call.
     PAST = "past"
     UNCLEAR = "unclear"
+    #: The booking is cancelled, and its event was taken out, and is there again.
+    CANCELLED = "cancelled"
 
 
 class Doubt(StrEnum):
@@ -125,6 +127,7 @@ class Doubt(StrEnum):
     #: Not taken over; she moves it once more, and that is.
     PAST = "past"
     UNCLEAR = "unclear"
+    CANCELLED = "cancelled"
     #: Not taken over: another consultation starts at that very time.
     TAKEN = "taken"
     #: Taken over, and odd.
@@ -137,7 +140,14 @@ class Doubt(StrEnum):
 def verdict(
     booking: Booking, trace: Trace | None, shown: Shown | None, now: dt.datetime
 ) -> Verdict:
-    """Return what a good look at the event of an open booking means; None is "found nowhere"."""
+    """Return what a good look at an event means; None is "found nowhere".
+
+    The booking is open, or cancelled before its time; an event that is still to be taken out of
+    her calendar has a trace.
+    """
+    if booking.status is Status.CANCELLED:
+        there = shown is not None and not shown.cancelled and trace is None
+        return Verdict.CANCELLED if there else Verdict.OURS
     if shown is None:
         return Verdict.GONE if trace else Verdict.OURS
     if shown.cancelled:

@@ -25,7 +25,8 @@ class EventMail:
         what = Doubt(doubt)
         if booking is None or booking.slot.end <= self._now:
             return None
-        if booking.status is not Status.BOOKED and what is not Doubt.ELSEWHERE:
+        status = Status.CANCELLED if what is Doubt.CANCELLED else Status.BOOKED
+        if booking.status is not status and what is not Doubt.ELSEWHERE:
             return None
         return EventDoubted(*await self._about(booking), what, moment_of(start))
 

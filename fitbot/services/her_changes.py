@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from fitbot.domain.booking import Actor, Booking, Change
+from fitbot.domain.booking import Actor, Booking, Change, Status
 from fitbot.domain.outbox import Kind, Post, stamp
 from fitbot.domain.watching import Doubt, Shown, Trace, Verdict, collides, oddity, verdict
 from fitbot.practice import Therapist
@@ -99,6 +99,8 @@ class HerChanges:
 
     async def _wait(self, found: Found) -> None:
         """Leave what she did not touch to be written; what was gone meanwhile is written anew."""
+        if found.booking.status is Status.CANCELLED:
+            return
         trace, seen = found.trace, _seen(found)
         await self._keep(found, seen)
         if trace and trace.missing and seen:

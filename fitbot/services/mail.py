@@ -186,12 +186,20 @@ class MailService:
         person = await view.person(booking.person_id)
         return NumberGiven(await _therapist_chat(view, booking.therapist_id), booking, person.name)
 
+    def _is_past(self, booking: Booking) -> bool:
+        """Tell whether it helps nobody any more to hear when it takes place, or that it does not.
+
+        Whoever is in the call knows the first.
+        """
+        cancelled = booking.status is Status.CANCELLED
+        return self._clock.now() >= (booking.slot.end if cancelled else booking.slot.start)
+
     def _of_events(self, view: Snapshot) -> EventMail:
         return EventMail(view, self._clock.now())
 
     async def _file(self, view: Snapshot, booking_id: str, sequence: str) -> Message | None:
         booking = await _unchanged(view, booking_id, sequence)
-        if booking is None:
+        if booking is None or self._is_past(booking):
             return None
         return FileReady(await _client_chat(view, booking.person_id), booking)
 

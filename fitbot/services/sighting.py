@@ -13,7 +13,8 @@ from fitbot.calendars.base import WatchedCalendar
 from fitbot.domain.booking import Booking
 from fitbot.domain.watching import Shown
 from fitbot.errors import CalendarError
-from fitbot.services.reading_calendars import Source, shown_of
+from fitbot.services.calendars import shown_of
+from fitbot.services.reading_calendars import Source
 from fitbot.services.watched import Watched
 
 log = logging.getLogger(__name__)

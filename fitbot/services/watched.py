@@ -1,4 +1,4 @@
-"""What is watched: open bookings, each with what is remembered of its event."""
+"""What is watched: bookings whose time is ahead, each with what is remembered of its event."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -25,16 +25,17 @@ class Gone(Watched):
 
 
 async def watched_by(view: Snapshot, therapist_id: str, now: dt.datetime) -> list[Watched]:
-    """Return a therapist's open bookings, in order."""
+    """Return a therapist's open bookings, in order, and then the cancelled ones."""
     bookings = await view.open_bookings(therapist_id, now)
+    bookings += await view.cancelled_ahead(therapist_id, now)
     traces = await view.traces([each.id for each in bookings])
     return [Watched(each, traces.get(each.id)) for each in bookings]
 
 
 async def gone_from(view: Snapshot, therapist_id: str, now: dt.datetime) -> list[Gone]:
-    """Return those of them whose event is missing."""
+    """Return the open ones whose event is missing."""
     return [
         Gone(each.booking, each.trace)
         for each in await watched_by(view, therapist_id, now)
-        if each.trace and each.trace.missing
+        if each.booking.is_open(now) and each.trace and each.trace.missing
     ]

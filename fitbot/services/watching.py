@@ -94,7 +94,7 @@ class WatchService:
         """Take over what she did with an event; return whether it is still to be written."""
         async with self._store.read() as view:
             booking = await view.booking(booking_id)
-        if booking is None:
+        if booking is None or not booking.is_open(self._clock.now()):
             return False
         await self._look(booking.therapist_id, writing=booking_id)
         async with self._store.read() as view:

@@ -109,6 +109,19 @@ class BookingReads(Rows):
         )
         return [_booking(row) for row in rows]
 
+    async def cancelled_ahead(self, therapist_id: str, now: dt.datetime) -> list[Booking]:
+        """Return a therapist's cancelled consultations whose time is not over, in order."""
+        rows = await self._all(
+            select(bookings)
+            .where(
+                bookings.c.therapist_id == therapist_id,
+                bookings.c.status == Status.CANCELLED.value,
+                bookings.c.ends_at > now,
+            )
+            .order_by(bookings.c.starts_at, bookings.c.id)
+        )
+        return [_booking(row) for row in rows]
+
     async def bookings_between(
         self, therapist_id: str, start: dt.datetime, end: dt.datetime
     ) -> list[Booking]:

@@ -660,11 +660,11 @@ gone-deleted =
 gone-marked =
     <b>Marked as cancelled in your calendar</b>: { $name }, { $moment }
     Consultation { $code }
-gone-until = Shall I cancel it, or put it back? { $name } knows nothing of it yet. If I hear nothing from you by { $moment }, I cancel it and say so.
-gone-for-ever = Shall I cancel it, or put it back? { $name } knows nothing of it yet. Until you tell me, it stands.
+gone-until = Shall I cancel it, or put it back? The client knows nothing of it yet. If I hear nothing from you by { $moment }, I cancel it and tell the client.
+gone-for-ever = Shall I cancel it, or put it back? The client knows nothing of it yet. Until you tell me, it stands.
 button-put-back = Put it back
-gone-cancelled = Cancelled: { $name }, { $moment } (Consultation { $code }). { $name } is being told.
-gone-put-back = Consultation { $code } goes back into your calendar: { $moment }. { $name } noticed nothing.
+gone-cancelled = Cancelled: { $name }, { $moment } (Consultation { $code }). The client is being told.
+gone-put-back = It goes back into your calendar: { $name }, { $moment } (Consultation { $code }). The client noticed nothing.
 gone-many = <b>{ $n } consultations are gone from your calendar</b> at once:
 gone-line = • { $moment } · { $name } · { $code }
 gone-many-ask = All of them stand, and nobody was told anything. Was the calendar emptied, or replaced by another? None is cancelled unless you say so.
@@ -683,20 +683,23 @@ gone-one-by-one =
        *[other] I'll ask you about each of the { $n }.
     }
 
-doubt-past = You moved Consultation { $code } to { $there }, which is over. I left it at { $moment }, and { $name } knows nothing of it. Move it on, and I'll follow.
-doubt-unclear = I can't tell any more when Consultation { $code } takes place in your calendar; a call of a whole day is hardly meant. I left it at { $moment }, and { $name } knows nothing of it.
-doubt-taken = You moved Consultation { $code } to { $there }, where another consultation starts. I can't keep two that start together, so I left it at { $moment }, and { $name } knows nothing of it. Move one of them, and I'll follow.
-doubt-overlap = Consultation { $code } overlaps another consultation now. { $name } was told of the new time all the same: { $moment }.
-doubt-outside = Consultation { $code } lies outside your hours now. { $name } was told of the new time all the same: { $moment }.
+doubt-past = You moved Consultation { $code } to { $there }, which has passed. I left it at { $moment }, and the client knows nothing of it. Move it to a time ahead, and I'll follow.
+doubt-unclear = I can't tell any more when Consultation { $code } takes place in your calendar; a call of a whole day is hardly meant. I left it at { $moment }, and the client knows nothing of it.
+doubt-taken = You moved Consultation { $code } to { $there }, where another consultation starts. I can't keep two that start together, so I left it at { $moment }, and the client knows nothing of it. Move one of them, and I'll follow.
+doubt-cancelled = Consultation { $code } stands in your calendar again, but it was cancelled, and { $name } was told so. To meet after all, it would have to be booked anew.
+doubt-overlap = Consultation { $code } overlaps another consultation now. The client is told of the new time all the same: { $moment }.
+doubt-outside = Consultation { $code } lies outside your hours now. The client is told of the new time all the same: { $moment }.
 doubt-elsewhere = You moved Consultation { $code } to a calendar that I can't write to, so its old entry is still there: { $there }. Please take it out by hand.
 unwritten-booked =
     <b>Not in your calendar yet</b>: { $name }, { $moment }
-    Consultation { $code }. { $cause }
+    Consultation { $code }
+    { $cause }
 
     It is booked all the same, and I keep trying.
 unwritten-cancelled =
     <b>Still in your calendar</b>: { $name }, { $moment }
-    Consultation { $code } is cancelled, but I can't take it out. { $cause }
+    Consultation { $code } is cancelled, but I can't take it out.
+    { $cause }
 
     I keep trying.
 

@@ -25,12 +25,11 @@ def missing(texts: Texts, therapist: Therapist, message: EventMissing) -> Screen
     """Gone, or marked as cancelled: cancel, or put back?"""
     values = _values(texts, therapist, message.booking, message.name)
     head = texts.html("gone-marked" if message.marked else "gone-deleted", **values)
-    name = named(texts, message.name)
     if message.until:
         until = moment(texts, message.until, therapist.zone)
-        what_else = texts.html("gone-until", moment=until, name=name)
+        what_else = texts.html("gone-until", moment=until)
     else:
-        what_else = texts.html("gone-for-ever", name=name)
+        what_else = texts.html("gone-for-ever")
     cancel, back = taps.CancelGone(message.booking.id), taps.PutBack(message.booking.id)
     buttons = [
         Button(texts.plain("button-cancel"), cancel, style="danger"),

@@ -29,6 +29,7 @@ TWO_HOURS = dt.timedelta(hours=2)
 NINE, TEN = span("2026-06-03T09:00/09:20"), span("2026-06-03T10:00/10:20")
 BOOKING = Booking(1, "AB23", "1@fitbot", "park", 1, NINE, Status.BOOKED, 0, NOW)
 MOVED_BY_CLIENT = replace(BOOKING, slot=TEN, sequence=1)
+CANCELLED = replace(BOOKING, status=Status.CANCELLED, sequence=1)
 SECOND = dt.timedelta(seconds=1)
 
 
@@ -79,6 +80,13 @@ PUT_BACK = Trace(1, shown(cancelled=True))
         (BOOKING, AGREED, shown(span("2026-06-03T00:00/2026-06-04T00:00")), Verdict.UNCLEAR),
         (BOOKING, AGREED, shown(span("2026-06-01T07:00/07:20")), Verdict.PAST),
         (BOOKING, AGREED, shown(span("2026-06-01T08:00/08:20")), Verdict.PAST),
+        # It is cancelled: taken out, still to be taken out, and back against our will.
+        (CANCELLED, None, None, Verdict.OURS),
+        (CANCELLED, None, shown(cancelled=True), Verdict.OURS),
+        (CANCELLED, AGREED, shown(), Verdict.OURS),
+        (CANCELLED, GONE, None, Verdict.OURS),
+        (CANCELLED, None, shown(), Verdict.CANCELLED),
+        (CANCELLED, None, shown(TEN), Verdict.CANCELLED),
     ],
 )
 def test_a_look_at_an_event_means(

@@ -197,12 +197,15 @@ EACH: tuple[tuple[Message, str], ...] = (
         (EventDoubted(CHAT, BOOKING, "Alex", doubt, START), "Consultation AB01")
         for doubt in EventDoubt
     ),
-    (EventDoubted(CHAT, BOOKING, "Alex", EventDoubt.UNCLEAR, None), "and Alex knows nothing of it"),
+    (
+        EventDoubted(CHAT, BOOKING, "Alex", EventDoubt.UNCLEAR, None),
+        "and the client knows nothing of it",
+    ),
     (
         EventMissing(CHAT, BOOKING, "Alex", marked=False, until=MONDAY),
         "Gone from your calendar: Alex, Mon, Nov 23, 1:59 PM (Los Angeles time)\nConsultation AB01"
-        "\n\nShall I cancel it, or put it back? Alex knows nothing of it yet. If I hear nothing"
-        " from you by Mon, Nov 23, 1:00 PM",
+        "\n\nShall I cancel it, or put it back? The client knows nothing of it yet. If I"
+        " hear nothing from you by Mon, Nov 23, 1:00 PM",
     ),
     (
         EventMissing(CHAT, BOOKING, "", marked=True, until=None),

@@ -1,7 +1,7 @@
 """Our events are written once, whenever we are killed, and never over what she changed."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import pytest
 
@@ -282,9 +282,6 @@ async def test_a_calendar_whose_address_is_written_in_another_way_changes_nothin
     assert kinds(office) == []
 
 
-Act = Callable[[], Awaitable[object]]
-
-
 async def test_what_changes_all_the_time_is_put_off(
     lite: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -304,3 +301,20 @@ async def test_what_changes_all_the_time_is_put_off(
     await pass_minutes(lite, 2)
     [event] = lite.hers.events.values()
     assert event.slot == at(ELEVEN)
+
+
+async def test_what_could_not_be_written_before_its_end_is_not_tried_for_ever(
+    lite: Office,
+) -> None:
+    booking = await one(lite)
+    await lite.book(await lite.person(), ELEVEN, moving=booking.id)
+    lite.hers.moves(booking.uid, at(TWO))
+    lite.go_to(ELEVEN + minutes(20))
+    await lite.outbox().deliver_due()
+    assert "event" not in [key.split(":")[0] for key in await waiting(lite)]
+
+
+async def waiting(office: Office) -> list[str]:
+    """The posts that are still to be delivered."""
+    rows = await office._rows()
+    return [str(row["dedup_key"]) for row in rows if row["state"] == "waiting"]

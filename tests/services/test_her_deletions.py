@@ -8,11 +8,13 @@ import pytest
 from fitbot.domain.booking import Actor, Booking, Status
 from fitbot.domain.messages import (
     BookingChangedForClient,
+    EventDoubted,
     EventMissing,
     EventsMissing,
     FileReady,
 )
 from fitbot.domain.outbox import Kind
+from fitbot.domain.watching import Doubt
 from fitbot.errors import EventIsBack, Outdated
 from tests.services.building import FERRER, MINA_ID, PARK, HerCalendar, Office, local, minutes
 from tests.services.watching import (
@@ -217,6 +219,22 @@ async def test_what_she_marked_as_cancelled_is_taken_out_when_she_says_so(lite: 
     assert lite.hers.events == {}
 
 
+async def test_restored_after_it_was_cancelled_she_hears_that_nobody_comes(office: Office) -> None:
+    booking = await one(office)
+    gone = office.hers.deletes(booking.uid)
+    await pass_minutes(office)
+    await office.desk.missing.cancel(PARK, booking.id)
+    office.hers.restores(gone)  # before its event was taken out: that is ours to do
+    await pass_minutes(office, 2)
+    assert office.hers.events == {}
+    office.phones.take()
+    office.hers.restores(gone)
+    await pass_minutes(office, 4)
+    [doubt] = told(office, EventDoubted, MINA_ID)
+    assert doubt.doubt is Doubt.CANCELLED
+    assert kinds(office) == [("EventDoubted", MINA_ID)]
+
+
 async def test_deleted_again_she_is_asked_again(lite: Office) -> None:
     booking = await asked_about(lite)
     await lite.desk.missing.put_back(PARK, booking.id)
@@ -301,6 +319,18 @@ async def test_a_call_that_is_about_to_start_is_hers_alone_to_cancel(lite: Offic
     lite.go_to(booking.slot.end - dt.timedelta(seconds=1))
     await tick(lite)
     assert not told(lite, BookingChangedForClient)
+
+
+async def test_cancelled_by_her_when_it_should_have_begun_the_client_is_told(lite: Office) -> None:
+    booking = await one(lite)
+    lite.go_to(TEN - minutes(3))
+    await tick(lite)
+    lite.phones.take()
+    lite.hers.deletes(booking.uid)
+    await pass_minutes(lite)
+    await lite.desk.missing.cancel(PARK, booking.id)
+    await tick(lite)
+    assert kinds(lite) == [*ASKED, *CANCELLED]
 
 
 async def test_moved_by_the_client_meanwhile_she_is_asked_about_the_new_time(

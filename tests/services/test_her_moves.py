@@ -1,5 +1,6 @@
 """She moves an event in her own calendar: the booking follows, and the client is told and asked."""
 
+import asyncio
 import datetime as dt
 from dataclasses import replace
 
@@ -118,7 +119,7 @@ async def test_a_call_that_is_running_is_made_longer_without_a_word(lite: Office
     lite.hers.moves(booking.uid, at(TEN, 30))
     await pass_minutes(lite, 1)
     assert (await now_is(lite, booking)).slot == at(TEN, 30)
-    assert kinds(lite) == [("FileReady", CLIENT)]
+    assert kinds(lite) == []
 
 
 async def test_two_moves_before_anybody_was_told_are_told_as_one(lite: Office) -> None:
@@ -362,6 +363,15 @@ async def test_what_the_client_does_while_we_look_is_not_undone_by_what_we_saw(
     assert lite.hers.events == {}
 
 
+async def test_two_processes_that_look_at_once_tell_the_client_once(office: Office) -> None:
+    booking = await one(office)
+    office.hers.moves(booking.uid, at(ELEVEN))
+    await asyncio.gather(*(office.desk.watching.watch(PARK) for _ in range(4)))
+    await asyncio.gather(*(office.outbox().deliver_due() for _ in range(2)))
+    assert (await now_is(office, booking)).sequence == 1
+    assert sorted(kinds(office)) == CHANGED
+
+
 async def test_a_therapist_without_a_calendar_to_write_to_is_not_watched(lite: Office) -> None:
     lite.hers.broken = "nobody should ask"
     await lite.desk.watching.watch(FERRER)
@@ -411,6 +421,12 @@ async def test_who_agrees_is_coming_and_nobody_is_told(office: Office) -> None:
     assert agreed == replace(booking, coming_at=office.clock.now())
     await pass_minutes(office, 1)
     assert kinds(office) == []
+
+
+async def test_a_time_with_seconds_in_it_can_be_agreed_to(lite: Office) -> None:
+    booking = await moved_by_her(lite, ELEVEN + dt.timedelta(seconds=30))
+    agreed = await lite.desk.bookings.agree(await lite.person(), booking.id, ELEVEN)
+    assert agreed.coming_at == lite.clock.now()
 
 
 async def test_an_old_time_can_no_longer_be_agreed_to(lite: Office) -> None:

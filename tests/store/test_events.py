@@ -62,6 +62,9 @@ async def test_open_bookings_are_booked_and_not_over_and_in_order(store: Store) 
         await tx.set_status(gone.id, Status.CANCELLED, Change(NOW))
         await tx.add_booking(wanted(over.person_id, slot(40), SILVA))
         assert await tx.open_bookings(PARK, NOW) == [first, second]
+        assert [each.id for each in await tx.cancelled_ahead(PARK, NOW)] == [gone.id]
+        assert await tx.cancelled_ahead(PARK, gone.slot.end) == []
+        assert await tx.cancelled_ahead(SILVA, NOW) == []
 
 
 @pytest.mark.parametrize(("above", "expected"), [(0, 2), (1, 2), (2, 3), (9, 10)])
