@@ -16,6 +16,8 @@ from fitbot.store import Store
 #: Among the answers before booking: where she will be, as an ISO 3166 region.
 _PLACE = "place"
 _LIKELY = 9
+#: So many places are shown by their names.
+MOST_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Told:
     """Zones to choose from, and the moment whose time is shown."""
 
     now: dt.datetime
-    #: By what time it is in them, in order; a place found by its name is alone in its group.
+    #: By what time it is in them, in order; a few places found by their names each alone.
     groups: Sequence[telling.Group]
 
 
@@ -77,9 +79,14 @@ class ZoneService:
         return Told(now, [group])
 
     async def find(self, person: Person, text: str) -> Told:
-        """Return the zones of the places that a text may name; none for what names no place."""
+        """Return the zones of the places that a text may name; none for what names no place.
+
+        Each is alone in its group, the nearest first; many are grouped by their time instead.
+        """
         now = self._clock.now()
         found = await asyncio.to_thread(cities.find, text, person.language, now)
+        if len(found) > MOST_PLACES:
+            return Told(now, telling.by_time(found, now))
         return Told(now, [[zone] for zone in found])
 
     async def _region(self, person: Person) -> str:

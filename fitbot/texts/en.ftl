@@ -4,8 +4,8 @@
 ## Times
 
 moment = { $day }, { $time } ({ $zone })
-moment-both = { $moment } ({ $time } { $zone })
-moment-both-days = { $moment } ({ $day }, { $time } { $zone })
+moment-both = { $moment } / { $time } ({ $zone })
+moment-both-days = { $moment } / { $day }, { $time } ({ $zone })
 zone = { $city } time
 minutes = { $n } minutes
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from fitbot.regions import COUNTRY_BY_ZONE
-from fitbot.services.zones import Told
+from fitbot.services.zones import MOST_PLACES, Told
 from fitbot.texts import Texts
 from fitbot.texts.moments import city_label, time_label
 from handlers import taps
@@ -17,7 +17,6 @@ from handlers.views.start import to_menu
 
 _TIMES_A_ROW = 3
 _TIMES_A_PAGE = 24
-_MOST_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +73,13 @@ def cities_of_a_time(texts: Texts, origin: Origin, told: Told) -> Screen:
 
 
 def found(texts: Texts, origin: Origin, told: Told) -> Screen:
-    """The places that were meant, perhaps; of a whole continent, what time it is there."""
-    if len(told.groups) > _MOST_PLACES:
-        rows = _time_rows(texts, origin, told, with_day=_on_several_days(told))
-    else:
-        rows = [
-            [
-                _place(
-                    origin,
-                    texts.plain(
-                        "zone-place-time",
-                        place=_named(texts, zone),
-                        time=time_label(texts, told.now, zone),
-                    ),
-                    zone,
-                )
-            ]
-            for group in told.groups
-            for zone in group
-        ]
+    """The places that were meant, perhaps; where clocks are many, what time it is there."""
+    if len(told.groups) > MOST_PLACES:
+        times = Told(told.now, told.groups[:_TIMES_A_PAGE])
+        rows = _time_rows(texts, origin, times, with_day=_on_several_days(times))
+        return Screen(texts.html("zone-ask-all"), [*rows, *_elsewhere(texts, origin, page=0)])
+    zones = [zone for group in told.groups for zone in group]
+    rows = [[_place(origin, _named_with_time(texts, told.now, zone), zone)] for zone in zones]
     return Screen(texts.html("zone-found"), [*rows, *_elsewhere(texts, origin, page=0)])
 
 
@@ -130,6 +117,11 @@ def _named(texts: Texts, zone: ZoneInfo) -> str:
     city = city_label(texts, zone)
     country = texts.locale.territories.get(COUNTRY_BY_ZONE.get(zone.key, ""), city)
     return city if city == country else texts.plain("zone-place", city=city, country=str(country))
+
+
+def _named_with_time(texts: Texts, now: dt.datetime, zone: ZoneInfo) -> str:
+    time = time_label(texts, now, zone)
+    return texts.plain("zone-place-time", place=_named(texts, zone), time=time)
 
 
 def _place(origin: Origin, label: str, zone: ZoneInfo) -> Button:

@@ -137,11 +137,11 @@ EACH: tuple[tuple[Message, str], ...] = (
     (MissedNoted(CHAT, BOOKING), "You and Dr. Mina Park did not get to speak on Mon, Nov 23"),
     (
         FileReady(CHAT, BOOKING, zone=BERLIN),
-        "For your calendar: Mon, Nov 23, 10:59 PM (Berlin time) (1:59 PM Los Angeles time)",
+        "For your calendar: Mon, Nov 23, 10:59 PM (Berlin time) / 1:59 PM (Los Angeles time)",
     ),
     (
         ConsultationAhead(CHAT, BOOKING, Reminder.HOUR, zone=BERLIN),
-        "In about an hour: Mon, Nov 23, 10:59 PM (Berlin time) (1:59 PM Los Angeles time)",
+        "In about an hour: Mon, Nov 23, 10:59 PM (Berlin time) / 1:59 PM (Los Angeles time)",
     ),
     (MissedNoted(CHAT, BOOKING, zone=BERLIN), "on Mon, Nov 23, 10:59 PM (Berlin time)"),
     (HoldLapsed(CHAT, HELD, 0), "I let Mon, Nov 23, 1:59 PM (Los Angeles time) go"),

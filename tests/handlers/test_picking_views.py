@@ -206,7 +206,7 @@ def test_before_she_says_yes_it_says_not_booked_and_each_way_out_lets_go() -> No
 
 def test_before_she_says_yes_she_sees_both_clocks() -> None:
     screen = views.confirm(TEXTS, replace(HERE, zone=BERLIN), held(local(1, 9, month=12)))
-    assert "Tue, Dec 1, 6:00 PM (Berlin time) (9:00 AM Los Angeles time)" in shown(screen)
+    assert "Tue, Dec 1, 6:00 PM (Berlin time) / 9:00 AM (Los Angeles time)" in shown(screen)
     assert "until 7:42 PM." in shown(screen)
 
 
@@ -274,7 +274,7 @@ def test_times_too_near_are_shown_to_be_asked_for() -> None:
 def test_the_question_for_a_near_time_is_seen_before_it_goes() -> None:
     screen = near_views.ask(TEXTS, replace(HERE, zone=BERLIN), local(1, 9, month=12))
     assert (
-        "Could we talk on Tue, Dec 1, 6:00 PM (Berlin time) (9:00 AM Los Angeles time),"
+        "Could we talk on Tue, Dec 1, 6:00 PM (Berlin time) / 9:00 AM (Los Angeles time),"
         " if that is still possible?"
     ) in shown(screen)
     assert labels(screen) == [["Send it"], ["Never mind"], ["Help now"]]
