@@ -23,7 +23,7 @@ MAY_BLOCK = [
     # PTB asks where it is installed.
     ("handlers/build.py", {"build"}),
     # A time zone is read from its file at first use and kept; it is a few kilobytes.
-    ("zoneinfo/_common.py", {"load_tzdata"}),
+    ("zoneinfo/_common.py", {"load_data", "load_tzdata"}),
     ("zoneinfo/_tzpath.py", {"find_tzfile"}),
     # A process is started (a millisecond or two) to read a calendar in.
     ("subprocess.py", {"_execute_child"}),

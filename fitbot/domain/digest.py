@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from fitbot.domain.booking import Booking
+from fitbot.domain.booking import Booking, Status
 from fitbot.domain.questions import Question
 from fitbot.domain.survey import Survey
 from fitbot.domain.whereabouts import Whereabouts
@@ -98,6 +98,12 @@ class Digest:
             or self.changes
             or self.paused_since
         )
+
+
+def kind_of_change(booking: Booking) -> str:
+    """Return what is told of a booking that changed: its status, or that it was moved."""
+    moved = booking.status is Status.BOOKED and booking.sequence
+    return "moved" if moved else booking.status.value
 
 
 def digest_instant(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:

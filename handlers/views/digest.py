@@ -7,11 +7,9 @@ of the zone she is in on the day they fall on.
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 
-from fitbot.domain.booking import Booking, Status
-from fitbot.domain.digest import Detail, Digest, NamedQuestion, NamedSurvey
+from fitbot.domain.digest import Detail, Digest, NamedQuestion, NamedSurvey, kind_of_change
 from fitbot.domain.people import initials
 from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
 from fitbot.practice import Therapist
@@ -20,6 +18,7 @@ from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import day_label, time_label, zone_label
 from handlers import taps
 from handlers.screens import Button, Screen
+from handlers.views.digest_counts import counts
 from handlers.views.questions import excerpt
 from handlers.views.therapist import to_home
 
@@ -40,7 +39,7 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
     if content.quiet:
         return Screen(join(head, late, texts.html("digest-nothing")), [[to_home(texts)]])
     if content.detail is Detail.COUNTS:
-        return _counts(texts, content, join(head, late, _paused(texts, content)))
+        return counts(texts, content, join(head, late, _paused(texts, content)))
     text = join(
         head,
         late,
@@ -71,33 +70,6 @@ def _paused(texts: Texts, content: Digest) -> Html:
         return Html("")
     zone = content.whereabouts.zone_at(content.paused_since)
     return texts.html("digest-paused", day=day_label(texts, content.paused_since, zone))
-
-
-def _counts(texts: Texts, content: Digest, head: Html) -> Screen:
-    """Numbers alone, and the way to what they count."""
-    waiting = len(content.questions) + len(content.unmarked)
-    changed = Counter(_kind_of_change(each.booking) for each in content.changes)
-    text = join(
-        head,
-        texts.html("digest-today", n=len(content.today)),
-        texts.html("digest-needs", n=waiting) if waiting else "",
-        texts.html("digest-surveys", n=len(content.surveys)) if content.surveys else "",
-        join(
-            texts.html("digest-changes"),
-            *(texts.html(f"digest-change-{kind}", items=n) for kind, n in changed.items()),
-            by="\n",
-        )
-        if changed
-        else "",
-    )
-    rows = [
-        [Button(texts.plain("button-today"), taps.HerDays(1))],
-        [Button(texts.plain("button-inbox"), taps.Inbox())],
-    ]
-    if content.surveys:
-        label = texts.plain("button-more-answers", n=len(content.surveys))
-        rows.append([Button(label, taps.Answers(0))])
-    return Screen(text, [*rows, [to_home(texts)]], keeps=True)
 
 
 def _today(texts: Texts, therapist: Therapist, content: Digest) -> Html:
@@ -226,15 +198,10 @@ def _marks(texts: Texts, key: str, items: Sequence[Item]) -> Html:
     return texts.html(key, n=len(items), items=names)
 
 
-def _kind_of_change(booking: Booking) -> str:
-    moved = booking.status is Status.BOOKED and booking.sequence
-    return "moved" if moved else booking.status.value
-
-
 def _changes(texts: Texts, content: Digest) -> Html:
     groups: dict[str, list[str]] = {}
     for each in content.changes:
-        groups.setdefault(_kind_of_change(each.booking), []).append(
+        groups.setdefault(kind_of_change(each.booking), []).append(
             texts.plain(
                 "digest-change-item",
                 name=_called(texts, content, each.name),

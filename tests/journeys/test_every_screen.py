@@ -17,6 +17,7 @@ from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
 from handlers import taps
 from handlers.callback import Tap, all_taps, unpack
+from handlers.taps import her, practising
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back
 from tests.journeys.story import local
 from tests.journeys.world import World
@@ -43,14 +44,7 @@ NO_WAY_BACK = (
     "Your call with Alex Kim at",  # to her, comes by itself: they came, or they did not
 )
 
-THERAPISTS = {
-    taps.Inbox,
-    taps.DigestNow,
-    taps.AsClient,
-    taps.Answers,
-    taps.Reply,
-    taps.Attendance,
-}
+THERAPISTS = {tap for tap in all_taps() if tap.__module__ in {her.__name__, practising.__name__}}
 
 
 @pytest.fixture
@@ -173,7 +167,15 @@ async def test_a_therapist_finds_no_dead_end(world: World) -> None:
     await world.say(scene.alex, "/book")
     await scene.taps(scene.alex, "Mon, Nov 30", "9:00 AM", "Yes, book it")
     await world.go_to(local(30, 9, 20))
-    await world.say(scene.mina, "/digest")
-    await world.say(scene.mina, "/start")
+    await world.say(scene.mina, "/block tomorrow 9-10")
+    await scene.taps(scene.mina, "Yes, block it")
+    for command in (
+        "/block wed 9-10",
+        "/unblock tomorrow",
+        "/travel Tokyo 20 Dec",
+        "/digest",
+        "/start",
+    ):
+        await world.say(scene.mina, command)
     pressed = await Walk(world, scene.mina).everywhere()
     assert pressed >= THERAPISTS - {taps.Answers}
