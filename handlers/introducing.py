@@ -53,5 +53,13 @@ async def show_therapist_commands(bot: Bot, desk: Desk, chat_id: int) -> None:
         log.warning("a therapist's commands could not be shown: %s", type(error).__name__)
 
 
+async def hide_therapist_commands(bot: Bot, chat_id: int) -> None:
+    """Show an account whose place went to another one what everybody sees."""
+    try:
+        await bot.delete_my_commands(BotCommandScopeChat(chat_id))
+    except TelegramError as error:
+        log.warning("a former therapist's commands stayed: %s", type(error).__name__)
+
+
 def _commands(desk: Desk, names: tuple[str, ...]) -> list[BotCommand]:
     return [BotCommand(name, desk.texts.plain(f"command-{name}")) for name in names]

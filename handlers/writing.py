@@ -32,7 +32,7 @@ from handlers.her_day import hear_slots, slots, today, week
 from handlers.her_settings import hear_pause, pause, resume, settings
 from handlers.her_time import block, hear_block, hear_travel, hear_unblock, travel, unblock
 from handlers.in_words import answer_in_words
-from handlers.introducing import show_therapist_commands
+from handlers.introducing import hide_therapist_commands, show_therapist_commands
 from handlers.inviting import PREFIX, invite, opened
 from handlers.near import with_wish
 from handlers.own_booking import explain, my_screen
@@ -186,10 +186,15 @@ async def _book(visit: Visit) -> None:
 
 
 async def _claim(visit: Visit, token: str) -> None:
-    therapist_id = await visit.desk.people.claim(visit.person, token)
+    people = visit.desk.people
+    before = {each.id: await people.account(each.id) for each in visit.desk.practice.therapists}
+    therapist_id = await people.claim(visit.person, token)
     therapist = visit.desk.therapist(therapist_id)
     if therapist is None:
         raise ClaimRejected
+    former = before[therapist.id].telegram_id
+    if former is not None and former != visit.chat_id:
+        await hide_therapist_commands(visit.bot, former)
     await show_therapist_commands(visit.bot, visit.desk, visit.chat_id)
     link = share_link(visit, therapist)
     await visit.say(claimed(visit.texts, therapist, link))

@@ -101,6 +101,11 @@ class Digest:
         return not (needs_her or news or self.paused_since)
 
 
+def kind_of_change(booking: Booking) -> str:
+    """Return what is told of a booking that changed: its status, or that it was moved."""
+    return "moved" if booking.was_moved else booking.status.value
+
+
 def digest_instant(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
     """Return when the digest of a local day is due, in UTC.
 

@@ -42,6 +42,8 @@ class Unclear(StrEnum):
     TOO_LONG = "too-long"
     #: The clock leaves that time out on that day.
     LEFT_OUT = "left-out"
+    #: It is further ahead than clients can book.
+    TOO_FAR = "too-far"
     #: A travel without a place that is known.
     NO_PLACE = "no-place"
     #: A travel without whole days.

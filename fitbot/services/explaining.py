@@ -75,14 +75,19 @@ class ExplainingService:
         self._hearing = Hearing(practice.practice)
 
     async def hear(self, therapist_id: str, text: str) -> dt.datetime | dt.date | Unclear:
-        """Return the instant that a therapist wrote, or the local day if it was only a day."""
+        """Return the instant that a therapist wrote, or the local day if it was only a day.
+
+        Any time can be asked about, but a day only if clients can book on it.
+        """
         now = self._clock.now()
         async with self._store.read() as view:
             rules = await rules_of(view, self._practice, therapist_id, now)
         found = await self._hearing.time(text, rules, now)
         if isinstance(found, SpokenTime):
             return instant_of(found, rules.whereabouts)
-        return found if isinstance(found, Unclear) else found.first
+        if isinstance(found, Unclear):
+            return found
+        return found.first if is_in_reach(rules, found.first, now) else Unclear.TOO_FAR
 
     async def unread(self, therapist_id: str) -> tuple[str, ...]:
         """Return the names of the calendars that cannot be read, so that nothing is offered."""

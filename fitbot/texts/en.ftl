@@ -708,6 +708,7 @@ unwritten-cancelled =
 digest-title = <b>Good morning, { $name }</b>
 digest-title-later = <b>How things stand, { $name }</b>
 digest-date = { $day }, { $time }
+button-unmarked = { $day }, { $time }: did they come?
 digest-paused = <b>Paused</b> since { $day }: nobody can book.
 digest-late = This comes late: I was not running at the usual hour.
 digest-nothing = No calls today. Nothing waits for you.
@@ -1029,14 +1030,14 @@ button-her-booking = { $day }, { $time } · { $who }
 agenda-today =
     { $n ->
         [0] <b>Today</b> you have no calls.
-        [one] <b>Today: one call</b>, in { $zone }
-       *[other] <b>Today: { $n } calls</b>, in { $zone }
+        [one] <b>Today: one call</b>
+       *[other] <b>Today: { $n } calls</b>
     }
 agenda-week =
     { $n ->
         [0] You have no calls today or in the six days after.
-        [one] <b>Today and the six days after: one call</b>, in { $zone }
-       *[other] <b>Today and the six days after: { $n } calls</b>, in { $zone }
+        [one] <b>Today and the six days after: one call</b>
+       *[other] <b>Today and the six days after: { $n } calls</b>
     }
 agenda-line-today = <b>{ $start }–{ $end }</b>  { $name } · { $way }
 agenda-line = <b>{ $day }, { $start }–{ $end }</b>  { $name } · { $way }
@@ -1058,7 +1059,7 @@ settled-missed = You noted that they did not come.
 her-slots = <b>{ $day }</b>, in { $zone }
 her-slots-offered = Clients can choose: { $times }
 her-slots-none = Clients see no free time on this day.
-her-slots-others = Not offered; tap one to see why:
+her-slots-others = The times below are not offered. Tap one to see why.
 her-slots-ask = Or write a time, such as <i>tomorrow 15:00</i>, and I'll tell you why it is not offered.
 her-slots-paused = You are paused, so clients see none of this.
 her-slots-unread = I can't read your calendar { $calendars } just now, so clients see no times at all. I'll tell you when it works again.
@@ -1141,6 +1142,7 @@ unclear-reversed = That ends before it starts.
 unclear-over = That is past.
 unclear-too-long = That is longer than a year.
 unclear-left-out = The clock leaves that time out on that day.
+unclear-too-far = Clients cannot book that far ahead yet.
 unclear-no-place = I don't know that place. A large city in the same time zone will do.
 unclear-no-days = Which days? I need whole ones here.
 example-block = For example: <i>tomorrow 14-16</i> or <i>24 Dec - 3 Jan</i>

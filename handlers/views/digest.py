@@ -7,11 +7,16 @@ of the zone she is in on the day they fall on.
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 
-from fitbot.domain.booking import Booking
-from fitbot.domain.digest import Detail, Digest, NamedBooking, NamedQuestion, NamedSurvey
+from fitbot.domain.digest import (
+    Detail,
+    Digest,
+    NamedBooking,
+    NamedQuestion,
+    NamedSurvey,
+    kind_of_change,
+)
 from fitbot.domain.people import initials
 from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
 from fitbot.domain.units import telegram_length
@@ -24,6 +29,7 @@ from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views import waiting as waiting_views
 from handlers.views.client import about_client, number_to_call
+from handlers.views.digest_counts import counts
 from handlers.views.questions import excerpt
 from handlers.views.therapist import to_home
 
@@ -45,7 +51,7 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
     if content.quiet:
         return Screen(join(head, texts.html("digest-nothing")), [[to_home(texts)]])
     if content.detail is Detail.COUNTS:
-        return _counts(texts, content, join(head, _paused(texts, content)))
+        return counts(texts, content, join(head, _paused(texts, content)))
     # What clients told is said of as many calls as there is room for: it came with each booking.
     for told in range(_TODAY_SHOWN, -1, -1):
         text = _whole(texts, therapist, content, told)
@@ -85,33 +91,6 @@ def _paused(texts: Texts, content: Digest) -> Html:
         return Html("")
     zone = content.whereabouts.zone_at(content.paused_since)
     return texts.html("digest-paused", day=day_label(texts, content.paused_since, zone))
-
-
-def _counts(texts: Texts, content: Digest, head: Html) -> Screen:
-    """Numbers alone, and the way to what they count."""
-    waiting = len(content.questions) + len(content.unmarked)
-    changed = Counter(_kind_of_change(each.booking) for each in content.changes)
-    text = join(
-        head,
-        texts.html("digest-today", n=len(content.today)),
-        texts.html("digest-needs", n=waiting) if waiting else "",
-        texts.html("digest-surveys", n=len(content.surveys)) if content.surveys else "",
-        join(
-            texts.html("digest-changes"),
-            *(texts.html(f"digest-change-{kind}", items=n) for kind, n in changed.items()),
-            by="\n",
-        )
-        if changed
-        else "",
-    )
-    rows = [
-        [Button(texts.plain("button-today"), taps.HerDays(1))],
-        [Button(texts.plain("button-inbox"), taps.Inbox())],
-    ]
-    if content.surveys:
-        label = texts.plain("button-more-answers", n=len(content.surveys))
-        rows.append([Button(label, taps.Answers(0))])
-    return Screen(text, [*rows, [to_home(texts)]], keeps=True)
 
 
 def _today(texts: Texts, therapist: Therapist, content: Digest, told: int) -> Html:
@@ -258,14 +237,10 @@ def _marks(texts: Texts, key: str, items: Sequence[Item]) -> Html:
     return texts.html(key, n=len(items), items=names)
 
 
-def _kind_of_change(booking: Booking) -> str:
-    return "moved" if booking.was_moved else booking.status.value
-
-
 def _changes(texts: Texts, content: Digest) -> Html:
     groups: dict[str, list[str]] = {}
     for each in content.changes:
-        groups.setdefault(_kind_of_change(each.booking), []).append(
+        groups.setdefault(kind_of_change(each.booking), []).append(
             texts.plain(
                 "digest-change-item",
                 name=_called(texts, content, each.name),

@@ -24,9 +24,7 @@ def agenda(texts: Texts, therapist: Therapist, seen: Agenda) -> Screen:
     """Today with all that a call needs, or the days ahead in short."""
     today = seen.days == TODAY
     where = seen.whereabouts
-    zone = where.zone_on(seen.first)
-    key = "agenda-today" if today else "agenda-week"
-    head = texts.html(key, n=len(seen.booked), zone=zone_label(texts, zone))
+    head = texts.html("agenda-today" if today else "agenda-week", n=len(seen.booked))
     shown = seen.booked[:_SHOWN]
     parts = []
     for _, group in groupby(shown, lambda each: where.day_of(each.booking.slot.start)):
@@ -49,8 +47,14 @@ def _line(texts: Texts, therapist: Therapist, seen: Agenda, each: NamedBooking) 
         name=excerpt(named(texts, each.name), _NAME_SHOWN),
         way=texts.plain(f"digest-way-{way(therapist, booking)}"),
     )
+    away = zone != seen.whereabouts.home
     return join(
-        join(line, _standing(texts, booking), by=" · "),
+        join(
+            line,
+            zone_label(texts, zone) if away else "",
+            _standing(texts, booking),
+            by=" · ",
+        ),
         reach(texts, therapist, booking) if today and booking.is_open(seen.now) else "",
         by="\n",
     )

@@ -39,7 +39,7 @@ def ask_block(texts: Texts, heard: Heard) -> Screen:
     yes = taps.Block(heard.span.start, heard.span.end)
     rows = [
         [Button(texts.plain("button-block-yes"), yes, style="success")],
-        [Button(texts.plain("button-block-no"), taps.TimeOff())],
+        [Button(texts.plain("button-block-no"), taps.TimeOff()), to_home(texts)],
         *([booking_button(texts, each, where)] for each in booked[:_SHOWN]),
     ]
     text = join(
@@ -58,7 +58,7 @@ def ask_open(texts: Texts, heard: Heard) -> Screen:
     yes = taps.OpenAgain(heard.span.start, heard.span.end)
     rows = [
         [Button(texts.plain("button-open-yes"), yes, style="success")],
-        [Button(texts.plain("button-open-no"), taps.TimeOff())],
+        [Button(texts.plain("button-open-no"), taps.TimeOff()), to_home(texts)],
     ]
     return Screen(texts.html("unblock-ask", span=span), rows)
 
@@ -96,7 +96,7 @@ def ask_travel(texts: Texts, travel: Travel) -> Screen:
     yes = taps.Travel(travel.zone.key, travel.first, travel.last)
     rows = [
         [Button(texts.plain("button-travel-yes"), yes, style="success")],
-        [Button(texts.plain("button-travel-no"), taps.Travels())],
+        [Button(texts.plain("button-travel-no"), taps.Travels()), to_home(texts)],
     ]
     return Screen(_travelling(texts, "travel-ask", travel), rows)
 

@@ -243,7 +243,8 @@ def test_what_cannot_be_understood_or_done_has_its_reason(text: str, reason: Unc
 
 
 def test_every_reason_has_an_example() -> None:
-    assert {*NOT_UNDERSTOOD, Unclear.LEFT_OUT} == set(Unclear)
+    elsewhere = {Unclear.LEFT_OUT, Unclear.TOO_FAR, Unclear.NO_PLACE, Unclear.NO_DAYS}
+    assert {*NOT_UNDERSTOOD, *elsewhere} == set(Unclear)
 
 
 MOMENTS = {

@@ -18,6 +18,7 @@ from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
 from handlers import taps
 from handlers.callback import Tap, all_taps, unpack
+from handlers.taps import calendars, her, her_changes, inviting, practising
 from tests.calendars.building import calendar
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back
 from tests.journeys.her_calendar import InFile
@@ -54,27 +55,8 @@ NO_WAY_BACK = (
 #: What they show is all there is: a day of a month without free times.
 QUIET = {taps.Nothing}
 
-THERAPISTS = {
-    taps.Inbox,
-    taps.DigestNow,
-    taps.AsClient,
-    taps.Answers,
-    taps.Reply,
-    taps.Attendance,
-    taps.Invite,
-    taps.InviteSoon,
-    taps.InviteDays,
-    taps.InviteTimes,
-    taps.InviteTo,
-    taps.EmptiedAccept,
-    taps.EmptiedLook,
-    taps.HerMove,
-    taps.HerTimes,
-    taps.HerPick,
-    taps.HerMoveYes,
-    taps.HerCancel,
-    taps.HerCancelYes,
-}
+_HERS = {each.__name__ for each in (her, practising, inviting, calendars, her_changes)}
+THERAPISTS = {tap for tap in all_taps() if tap.__module__ in _HERS}
 #: What stands under an offer alone.
 OFFERS = {taps.TakeOffer, taps.PassOffer}
 
@@ -255,7 +237,18 @@ async def test_a_therapist_finds_no_dead_end(world: World) -> None:
     await world.go_to(local(30, 9, 20))
     await world.say(scene.mina, "/move")
     await scene.taps(scene.mina, "B. · Thu, Dec 3, 10:00 AM", "Tue, Dec 1", "10:30 AM")
-    for command in ("/digest", "/invite", "/move", "/cancel", "/start"):
+    await world.say(scene.mina, "/block tomorrow 9-10")
+    await scene.taps(scene.mina, "Yes, block it")
+    for command in (
+        "/block wed 9-10",
+        "/unblock tomorrow",
+        "/travel Tokyo 20 Dec",
+        "/digest",
+        "/invite",
+        "/move",
+        "/cancel",
+        "/start",
+    ):
         await world.say(scene.mina, command)
     pressed = await Walk(world, scene.mina).everywhere()
     assert pressed >= THERAPISTS - {taps.Answers}
