@@ -1,6 +1,5 @@
 """A calendar that somebody names by hand: a file, or an address of a feed or a CalDAV server."""
 
-import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
@@ -17,9 +16,9 @@ from fitbot.calendars.caldav import CalDavCalendar, Login
 from fitbot.calendars.either import EitherCalendar
 from fitbot.calendars.feed import FeedCalendar
 from fitbot.calendars.file import FileCalendar
-from fitbot.calendars.guard import GuardedTransport
 from fitbot.errors import ConfigError, Problem
 from fitbot.services.reading_calendars import Source
+from fitbot.sources import client_for
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
@@ -50,10 +49,7 @@ async def open_place(place: Place, zone: ZoneInfo) -> AsyncIterator[Source]:
         path = Path(place.where)
         yield Source(path.name, FileCalendar(path, zone=zone), owner=place.owner)
         return
-    certificates = await asyncio.to_thread(httpx.create_ssl_context)
-    guard = GuardedTransport(certificates, trusted=_trusted(place.where))
-    transport = None if place.allow_private else guard
-    async with httpx.AsyncClient(verify=certificates, transport=transport) as client:
+    async with await client_for(place.allow_private, _trusted(place.where)) as client:
         yield Source("this address", _calendar(place, client, zone), owner=place.owner)
 
 

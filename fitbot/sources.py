@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import hashlib
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -30,14 +31,11 @@ async def open_sources(
     Raises:
         ConfigError: a calendar names a password that is not set.
     """
-    certificates = await asyncio.to_thread(httpx.create_ssl_context)
     async with contextlib.AsyncExitStack() as stack:
         sources: dict[str, list[Source]] = {}
         for therapist in practice.therapists:
             sources[therapist.id] = [
-                await stack.enter_async_context(
-                    _open(entry, number, therapist.zone, passwords, certificates)
-                )
+                await stack.enter_async_context(_open(entry, number, therapist.zone, passwords))
                 for number, entry in enumerate(therapist.calendars, 1)
             ]
         yield sources
@@ -45,11 +43,7 @@ async def open_sources(
 
 @contextlib.asynccontextmanager
 async def _open(
-    entry: Calendar,
-    number: int,
-    zone: ZoneInfo,
-    passwords: Passwords,
-    certificates: ssl.SSLContext,
+    entry: Calendar, number: int, zone: ZoneInfo, passwords: Passwords
 ) -> AsyncIterator[Source]:
     """Open one. Its name is its place in the practice file, and a file's own: never an address."""
     owner = entry.owner or ""
@@ -61,7 +55,7 @@ async def _open(
         return
     user = entry.username or ""
     password = passwords(entry.password_env).get_secret_value() if entry.password_env else ""
-    async with _client(entry.allow_private, certificates) as client:
+    async with await client_for(entry.allow_private) as client:
         if entry.kind == "feed":
             auth = (user, password) if user else None
             feed = FeedCalendar(str(entry.url), client, auth=auth)
@@ -74,11 +68,23 @@ async def _open(
         yield Source(name, caldav, pen, identity, owner, watched=caldav)
 
 
-def _client(allow_private: bool, certificates: ssl.SSLContext) -> httpx.AsyncClient:
-    """Return a client for one calendar; who is kept out of private networks uses no proxy."""
+async def client_for(
+    allow_private: bool, trusted: frozenset[str] = frozenset()
+) -> httpx.AsyncClient:
+    """Return a client for one calendar; who is kept out of private networks uses no proxy.
+
+    `trusted` hosts may be asked wherever they are.
+    """
+    certificates = await asyncio.to_thread(_certificates)
     if allow_private:
         return httpx.AsyncClient(verify=certificates)
-    return httpx.AsyncClient(transport=GuardedTransport(certificates))
+    return httpx.AsyncClient(transport=GuardedTransport(certificates, trusted=trusted))
+
+
+@functools.cache
+def _certificates() -> ssl.SSLContext:
+    """Return those that are trusted: a few megabytes, so once for all calendars."""
+    return httpx.create_ssl_context()
 
 
 def _identity(entry: Calendar) -> str:
