@@ -112,17 +112,15 @@ def slots(
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
     found = _run(commands.slots(settings, known, one, now or _now()))
-    closed = known.closed_ahead(one.id, now or _now())
     if as_json:
         spans = [{"start": _z(slot.start), "end": _z(slot.end)} for slot in found.slots]
-        holidays = [{"date": f"{day}", "name": name} for day, name in closed.items()]
         document = {"therapist": one.id, "time_zone": one.zone.key, "slots": spans}
-        out.print_json(json.dumps(document | {"holidays": holidays}))
+        out.print_json(json.dumps(document))
         return
     for slot in found.slots:
         zone = one.availability.whereabouts.zone_at(slot.start)
         out.print(f"{slot.start.astimezone(zone):%a %Y-%m-%d %H:%M}  {zone.key}")
-    for day, name in closed.items():
+    for day, name in known.closed_ahead(one.id, now or _now()).items():
         out.print(f"{day:%a %Y-%m-%d} closed  {escape(name)}")
     out.print(f"{len(found.slots)} free times")
 

@@ -62,7 +62,8 @@ async def slots(
 
     one = practice.model_copy(update={"therapists": (therapist,)})
     async with open_sources(one, settings.calendar_password) as sources:
-        found = await list_slots(therapist, sources[therapist.id], now)
+        availability = practice.availability(therapist.id, now)
+        found = await list_slots(therapist, sources[therapist.id], now, availability)
     if found.failed:
         raise ConfigError(found.problems(await _texts(practice)))
     return found

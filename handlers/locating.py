@@ -4,6 +4,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from fitbot.domain.dialogue import Locating
+from fitbot.practice import Therapist
 from handlers import taps
 from handlers.hosting import host
 from handlers.routes import ROUTES, on
@@ -33,8 +34,7 @@ async def ask_time(visit: Visit, tap: taps.AskTime) -> None:
         told = await visit.desk.zones.everywhere()
         await visit.show(views.all_times(visit.texts, origin, told, tap.page))
         return
-    therapist = visit.desk.therapist(origin.therapist_id)
-    told = await visit.desk.zones.likely(visit.person, therapist)
+    told = await visit.desk.zones.likely(visit.person, _therapist(visit, origin))
     await visit.show(views.likely_times(visit.texts, origin, told))
 
 
@@ -43,7 +43,7 @@ async def same_time(visit: Visit, tap: taps.SameTime) -> None:
     """Ask which of the clocks that show this time is hers."""
     origin = _origin(visit, tap)
     await visit.desk.people.expect(visit.person, Locating(origin.therapist_id, origin.moving))
-    therapist = visit.desk.therapist(origin.therapist_id)
+    therapist = _therapist(visit, origin)
     told = await visit.desk.zones.at_the_time_of(visit.person, therapist, tap.zone)
     await visit.show(views.cities_of_a_time(visit.texts, origin, told))
 
@@ -55,8 +55,7 @@ async def located(visit: Visit, expected: Locating, text: str) -> None:
     if told.groups:
         await visit.say(views.found(visit.texts, origin, told))
         return
-    therapist = visit.desk.therapist(origin.therapist_id)
-    likely = await visit.desk.zones.likely(visit.person, therapist)
+    likely = await visit.desk.zones.likely(visit.person, _therapist(visit, origin))
     await visit.say(views.not_found(visit.texts, origin, likely))
 
 
@@ -64,6 +63,10 @@ async def _keep(visit: Visit, origin: Origin, zone: ZoneInfo) -> None:
     person = await visit.desk.people.keep_zone(visit.person, zone)
     back = taps.Days(origin.therapist_id, origin.moving, 0) if origin.therapist_id else taps.My()
     await ROUTES[type(back)](replace(visit, person=person), back)
+
+
+def _therapist(visit: Visit, origin: Origin) -> Therapist | None:
+    return visit.desk.therapist(origin.therapist_id) or visit.therapist
 
 
 def _origin(

@@ -418,7 +418,7 @@ help-now-call-or-text = call or text { $number }
 help-now-elsewhere = In another country: { $url }
 privacy =
     <b>What I keep</b>
-    Your Telegram id, the name you show there, your questions and replies, what you tell me before you book, times you are waiting for, your call and your answers after it. A number to call is deleted a day after the call. Only { $practice } can see it; what you write is stored encrypted, until you ask for it to be deleted. No ads, no tracking.
+    Your Telegram id, the name you show there, your time zone, your questions and replies, what you tell me before you book, times you are waiting for, your call and your answers after it. A number to call is deleted a day after the call. Only { $practice } can see it; what you write is stored encrypted, until you ask for it to be deleted. No ads, no tracking.
 
     Telegram carries this chat and can technically read it, so please keep private details for the call.
 
