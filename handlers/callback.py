@@ -94,6 +94,8 @@ def tap(tag: str) -> Callable[[type[Tap]], type[Tap]]:
     """Give a kind of tap its tag, which stands in buttons and must never change its meaning."""
 
     def register(kind: type[Tap]) -> type[Tap]:
+        if tag in _TAPS and _TAPS[tag].__name__ != kind.__name__:
+            raise ValueError(f"{tag!r} is the tag of {_TAPS[tag].__name__} already")
         kind.tag = tag
         _TAPS[tag] = kind
         hints = get_type_hints(kind)

@@ -139,8 +139,7 @@ def test_slots_as_json_are_of_one_exact_shape(fitbot: Shell) -> None:
     ran = fitbot("slots", "--therapist", "park", "--json", "--now", MONDAY)
     assert (ran.code, ran.err) == (0, "")
     document = json.loads(ran.out)
-    assert list(document) == ["therapist", "time_zone", "slots", "holidays"]
-    assert document["holidays"] == [{"date": "2026-11-26", "name": "Thanksgiving Day"}]
+    assert list(document) == ["therapist", "time_zone", "slots"]
     assert not [slot for slot in document["slots"] if slot["start"].startswith("2026-11-26")]
     assert (document["therapist"], document["time_zone"]) == ("park", "America/Los_Angeles")
     assert document["slots"]

@@ -52,7 +52,7 @@ class Near(Tap):
     moving: int
 
 
-@tap("wish")
+@tap("nask")
 @dataclass(frozen=True, slots=True)
 class AskNear(Tap):
     """Ask the therapist for such a time; the next text goes with the question."""

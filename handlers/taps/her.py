@@ -7,7 +7,7 @@ from fitbot.domain.digest import Detail
 from handlers.callback import Tap, tap
 
 
-@tap("hday")
+@tap("hdays")
 @dataclass(frozen=True, slots=True)
 class HerDays(Tap):
     """Her consultations of today, and of the days after it: so many days in all."""

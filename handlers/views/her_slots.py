@@ -47,7 +47,7 @@ def why(texts: Texts, therapist: Therapist, seen: Why) -> Screen:
     local_day = rules.availability.day_of(seen.slot.start)
     zone = rules.availability.zone_on(local_day)
     text = join(
-        texts.html("asked-time", moment=moment(texts, seen.slot.start, zone)),
+        texts.html("slot-asked", moment=moment(texts, seen.slot.start, zone)),
         _reason(texts, therapist, seen),
         texts.html("her-slots-paused") if rules.pause and seen.reason is None else "",
     )

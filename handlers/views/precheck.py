@@ -150,4 +150,4 @@ def _words(texts: Texts, standing: Standing) -> list[list[Button]]:
 
 
 def _button(texts: Texts, label: str, tap: Tap, *, chosen: bool) -> Button:
-    return Button(texts.plain("button-chosen", label=label) if chosen else label, tap)
+    return Button(texts.plain("button-chosen", what=label) if chosen else label, tap)

@@ -81,7 +81,7 @@ EARLIER = booking(1, MONDAY + dt.timedelta(days=1)).slot
 REPLIED = question(reply="I do. <3 & more", replied_at=MONDAY)
 TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "slow", recovered=False)
 OFFER = Offer(1, 1, "park", BOOKING.slot, MONDAY, MONDAY + dt.timedelta(minutes=30))
-LATER = booking(1, START + dt.timedelta(days=7))
+IN_A_WEEK = booking(1, START + dt.timedelta(days=7))
 UNCLEAR = Unclear.of(
     [
         CalendarProblem("b", Doubt.TOO_DENSE),
@@ -161,9 +161,9 @@ EACH: tuple[tuple[Message, str], ...] = (
         "Not booked yet: I keep it for you until Mon, Nov 23, 1:30 PM (Los Angeles time).",
     ),
     (
-        TimeOffered(CHAT, OFFER, LATER, zone=ZoneInfo("Europe/Berlin")),
+        TimeOffered(CHAT, OFFER, IN_A_WEEK, zone=ZoneInfo("Europe/Berlin")),
         "An earlier time has opened: Mon, Nov 23, 10:59 PM (Berlin time)"
-        " (1:59 PM Los Angeles time)\n"
+        " / 1:59 PM (Los Angeles time)\n"
         "Your call with Dr. Mina Park is on Mon, Nov 30, 10:59 PM (Berlin time)",
     ),
     (StoppedLooking(CHAT, "park"), "I've been looking for a time with Dr. Mina Park for 30 days"),
@@ -175,7 +175,8 @@ EACH: tuple[tuple[Message, str], ...] = (
     ),
     (
         BookingChangedForClient(CHAT, MOVED, EARLIER, zone=ZoneInfo("America/New_York")),
-        "New time: Mon, Nov 23, 4:59 PM (New York time)\nUntil now: Tue, Nov 24, 4:00 PM (New York",
+        "New time: Mon, Nov 23, 4:59 PM (New York time) / 1:59 PM (Los Angeles time)\n"
+        "Until now: Tue, Nov 24, 4:00 PM (New York",
     ),
     (
         BookingChangedForClient(CHAT, replace(MOVED, note="I'm <ill>."), None),

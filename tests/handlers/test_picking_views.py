@@ -26,6 +26,7 @@ BERLIN, LA = ZoneInfo("Europe/Berlin"), ZoneInfo("America/Los_Angeles")
 LENGTH = dt.timedelta(minutes=20)
 HERE = Picking(PARK, zone=LA)
 CHANGE = ["Times in Los Angeles · change"]
+WISH = ["Tell me if something earlier opens"]
 #: One phone screen.
 MOST_ROWS, MOST_A_ROW, MOST_VISIBLE = 12, 8, 1000
 
@@ -62,17 +63,17 @@ def leads(screen: Screen, kind: type) -> list[taps.Times]:
 
 def test_days_come_six_a_page_and_pages_lead_both_ways() -> None:
     pages = [views.days(TEXTS, HERE, slots(14), page) for page in range(3)]
-    assert [labels(page)[-3] for page in pages] == [
+    assert [labels(page)[-4] for page in pages] == [
         ["Month", "More ›"],
         ["‹ Earlier", "Month", "More ›"],
         ["‹ Earlier", "Month"],
     ]
     assert [len(leads(page, taps.Times)) for page in pages] == [6, 6, 2]
-    assert pages[1].rows[-3][0].tap == taps.Days("park", 0, 0)
+    assert pages[1].rows[-4][0].tap == taps.Days("park", 0, 0)
     assert labels(pages[0])[0] == ["Tue, Dec 1 · 2 times"]
-    assert labels(pages[0])[-2:] == [CHANGE, ["‹ Menu"]]
+    assert labels(pages[0])[-3:] == [CHANGE, WISH, ["‹ Menu"]]
     one = views.days(TEXTS, HERE, slots(1, 1), 0)
-    assert labels(one) == [["Tue, Dec 1 · 1 time"], ["Month"], CHANGE, ["‹ Menu"]]
+    assert labels(one) == [["Tue, Dec 1 · 1 time"], ["Month"], CHANGE, WISH, ["‹ Menu"]]
 
 
 def test_a_page_that_is_not_there_any_more_is_the_last_one() -> None:
@@ -94,7 +95,8 @@ def test_while_her_zone_is_not_known_the_question_whether_it_is_his_comes_first(
 
 def test_without_a_free_time_there_is_somebody_to_ask() -> None:
     screen = views.days(TEXTS, HERE, [], 0)
-    assert labels(screen) == [["Ask Dr. Mina Park something"], ["‹ Menu"]]
+    tell = ["Tell me when a time opens"]
+    assert labels(screen) == [tell, ["Ask Dr. Mina Park something"], ["‹ Menu"]]
     moving = views.days(TEXTS, replace(HERE, moving=booking()), [], 0)
     assert labels(moving)[-1] == ["My consultation"]
     near = views.days(TEXTS, replace(HERE, near=True), [], 0)
@@ -316,7 +318,7 @@ def test_sixty_days_of_forty_times_fit_on_one_phone_screen(
         update={"id": therapist, "name": "M" * 64}
     )
     free = slots(60, 40, first=local(24, 0, 10))
-    picking = Picking(host, moving, zone, held(free[0].start), near=True)  # type: ignore[arg-type]
+    picking = Picking(host, moving, zone, kept=held(free[0].start), near=True)  # type: ignore[arg-type]
     for screen in all_screens(picking, free):
         must_fit(screen)
         assert len(screen.rows) <= MOST_ROWS, labels(screen)

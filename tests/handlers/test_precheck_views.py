@@ -318,7 +318,8 @@ BY_PHONE = {"way": "phone", "phone": "+1 555 010 0000"}
 
 def _note(one: Booking, **given: str) -> str:
     answers = Answers({Step(step): value for step, value in given.items()})
-    message = BookingChanged(2002, one, "Alex Kim", answers=answers)
+    before = one.slot if one.was_moved else None
+    message = BookingChanged(2002, one, "Alex Kim", before, answers=answers)
     screen = booking_changed(TEXTS, PARK, message)
     must_fit(screen)
     return shown(screen)

@@ -62,7 +62,7 @@ def test_how_a_client_chose_to_talk_goes_before_the_therapists_first_way() -> No
     assert "A phone call of 20 minutes" in text
     assert "https" not in text
     by_phone_first = PARK.model_copy(update={"ways": ("phone", "video")})
-    text = shown(booking_views.my_booking(TEXTS, by_phone_first, booking(way="video")))
+    text = shown(booking_views.my_booking(TEXTS, own(booking(way="video"), by_phone_first)))
     assert "A video call of 20 minutes" in text
     assert "Your link: https://video.example/drpark" in text
 
@@ -79,7 +79,7 @@ def test_a_server_of_ones_own_has_a_room_for_each_booking() -> None:
 def test_a_number_to_call_is_said_where_a_link_would_be() -> None:
     by_phone = PARK.model_copy(update={"ways": ("phone",)})
     look = own(booking(way="phone", phone="+1 415 555 0100"), by_phone)
-    said = "Dr. Mina Park will call you at +1 415 555 0100."
+    said = "Dr. Mina Park will call +1 415 555 0100."
     assert said in shown(booking_views.my_booking(TEXTS, look))
     for kind in (Reminder.HOUR, Reminder.SOON):
         assert shown(reminder_views.reminder(TEXTS, look, kind)).endswith(said)
