@@ -108,7 +108,7 @@ def _to_herself(visit: Visit, refusal: Refusal, label: str) -> Screen:
 
 
 async def _wish_instead(visit: Visit, refusal: Refusal) -> Screen:
-    screen = await _write_instead(visit, refusal)
+    screen = await _ask_instead(visit, refusal)
     therapist = visit.desk.therapist(str(refusal.data.get("therapist", "")))
     if therapist is None:
         return screen

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fitbot.practice.places import _SUBDIVISIONS, _countries
+from fitbot.practice.places import SUBDIVISIONS, countries
 from fitbot.regions import _FEW_LIVE_THERE, agree, zone_of_region, zones_of_region
 
 NOW = dt.datetime(2026, 11, 23, 21, 0, tzinfo=dt.UTC)
@@ -73,15 +73,13 @@ def test_what_is_no_region_has_no_zone(region: str) -> None:
 
 
 def test_every_region_of_a_practice_file_has_a_zone() -> None:
-    parts = [
-        f"{country}-{part}" for country, all_ in _SUBDIVISIONS.items() for part in all_.split()
-    ]
-    for region in [*parts, *(_countries().keys() - _EMPTY)]:
+    parts = [f"{country}-{part}" for country, all_ in SUBDIVISIONS.items() for part in all_.split()]
+    for region in [*parts, *(countries().keys() - _EMPTY)]:
         assert zones_of_region(region), region
 
 
 def test_states_and_provinces_have_zones_of_their_country() -> None:
-    for country, parts in _SUBDIVISIONS.items():
+    for country, parts in SUBDIVISIONS.items():
         own = {*zones_of_region(country), *(ZoneInfo(key) for key in _FEW_LIVE_THERE)}
         for part in parts.split():
             elsewhere = set(zones_of_region(f"{country}-{part}")) - own

@@ -41,7 +41,7 @@ class AttendanceService:
         now = self._clock.now()
         async with self._store.begin() as tx:
             booking = await lock_own(tx, person, booking_id)
-            if not booking.is_open(now) or booking.slot.start != start:
+            if not booking.is_open(now) or _minute(booking.slot.start) != _minute(start):
                 raise ChangedSince
             if booking.coming_at is None:
                 booking = await tx.note_coming(booking_id, now)
@@ -140,3 +140,8 @@ class AttendanceService:
         else:
             due = outside_night(now + MISSED_AFTER, zone)
             await tx.post(Post(Kind.MISSED, (str(booking.id), tapped), due))
+
+
+def _minute(moment: dt.datetime) -> dt.datetime:
+    """Return the minute, which is all that a button tells: her calendar may hold seconds."""
+    return moment.replace(second=0, microsecond=0)

@@ -543,7 +543,7 @@ async def test_cancelled_a_second_before_the_reminder_nothing_is_sent(office: Of
     office.phones.take()
     office.go_to(local(26, 10) - SECOND)
     await office.desk.bookings.cancel(person, booking.id)
-    office.go_to(local(27, 12))
+    office.go_to(local(27, 9, 30))
     await office.outbox().deliver_due()
     assert office.phones.of(MINA_ID) == ["BookingChanged"]
     assert office.phones.of(person.telegram_id) == ["FileReady"]

@@ -257,7 +257,7 @@ async def test_a_calendar_in_anothers_place_gets_the_events_and_nobody_is_asked(
     office = await open_office(sqlite_store)
     booking = await one(office)
     old, new = office.hers, HerCalendar()
-    sources = {PARK: [Source("hers", new, new, "another address", new)], FERRER: []}
+    sources = {PARK: [Source("hers", new, new, "another address", watched=new)], FERRER: []}
     office.desk = make_desk(sqlite_store, office.practice, office.clock, sources, _ASSETS)
     await pass_minutes(office, 6)
     [event] = new.events.values()
@@ -272,7 +272,7 @@ async def test_a_calendar_whose_address_is_written_in_another_way_changes_nothin
     office = await open_office(sqlite_store)
     booking = await one(office)
     hers = office.hers
-    sources = {PARK: [Source("hers", hers, hers, "the same place", hers)], FERRER: []}
+    sources = {PARK: [Source("hers", hers, hers, "the same place", watched=hers)], FERRER: []}
     office.desk = make_desk(sqlite_store, office.practice, office.clock, sources, _ASSETS)
     await pass_minutes(office)
     trace = await trace_of(office, booking)

@@ -425,7 +425,7 @@ async def test_who_agrees_is_coming_and_nobody_is_told(office: Office) -> None:
 
 async def test_a_time_with_seconds_in_it_can_be_agreed_to(lite: Office) -> None:
     booking = await moved_by_her(lite, ELEVEN + dt.timedelta(seconds=30))
-    agreed = await lite.desk.bookings.agree(await lite.person(), booking.id, ELEVEN)
+    agreed = await lite.desk.attending.coming(await lite.person(), booking.id, ELEVEN)
     assert agreed.coming_at == lite.clock.now()
 
 

@@ -166,7 +166,7 @@ async def test_a_number_is_deleted_a_day_after_the_call(office: Office) -> None:
 async def test_it_is_deleted_whoever_came(office: Office, came: bool) -> None:
     _, booking = await booked(office)
     office.go_to(booking.slot.end)
-    await office.desk.bookings.attended(PARK, booking.id, came=came)
+    await office.desk.attending.attended(PARK, booking.id, came=came)
     office.clock.advance(NUMBER_KEPT_FOR + SECOND)
     await office.desk.people.tidy()
     assert await phone_of(office, booking.id) == ""

@@ -206,7 +206,7 @@ async def test_she_cancels_and_the_client_is_told_once(office: Office) -> None:
     cancelled = await office.desk.rearranging.cancel(mina, seen(booking))
     assert cancelled.status is Status.CANCELLED
     assert await office.desk.rearranging.cancel(mina, seen(booking)) == cancelled
-    office.go_to(local(24, 12))
+    office.clock.advance(minutes(5))
     await office.outbox().deliver_due()
     message, file = office.phones.arrived
     assert isinstance(file, FileReady)
