@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from fitbot.practice import Calendar, Practice, load_practice
+from fitbot.practice import Calendar, Practice, Precheck, load_practice
 
 ROOT = Path(__file__).parents[2]
 _WRITTEN = load_practice(ROOT / "practice.example.toml")
@@ -37,8 +37,14 @@ def sample_calendars_in(folder: Path) -> Practice:
 def sample_on_server(url: str, user: str) -> Practice:
     """The example practice; the first therapist's calendar is on a server."""
     calendar = Calendar(
-        kind="caldav", url=url, username=user, password_env="PARK_PASSWORD", write=True
+        kind="caldav",
+        url=url,
+        username=user,
+        password_env="PARK_PASSWORD",
+        write=True,
+        allow_private=True,
     )
     first, *others = EXAMPLE.therapists
     first = first.model_copy(update={"calendars": (calendar,)})
-    return EXAMPLE.model_copy(update={"therapists": (first, *others)})
+    nothing = Precheck(ask=())
+    return EXAMPLE.model_copy(update={"therapists": (first, *others), "precheck": nothing})

@@ -27,7 +27,7 @@ from tests.journeys.door import Door, door_to
 from tests.journeys.her_calendar import InFile, OnServer
 from tests.journeys.practices import TOKEN, sample_on_server
 from tests.journeys.story import local
-from tests.journeys.world import MONDAY, World, make_world
+from tests.journeys.world import MONDAY, World, asking, make_world
 
 FRIDAY, LATER, NEXT = local(27, 10), local(27, 11), local(30, 9)
 PATIENCE = dt.timedelta(seconds=30)
@@ -402,6 +402,7 @@ async def test_killed_around_a_write_there_is_one_event_and_one_word_to_each(
 
 async def test_a_file_is_watched_as_a_server_is(tmp_path: Path) -> None:
     world = make_world(tmp_path)
+    world.setup = replace(world.setup, practice=asking(world.setup.practice, ()))
     alex, mina = world.sandbox.person(1001, "Alex", "Kim"), world.sandbox.person(2002, "Mina")
     async with world.started():
         await world.claim(mina, "park")

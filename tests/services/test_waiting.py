@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fitbot.domain.booking import Booking
+from fitbot.domain.booking import UNDO_FOR, Booking
 from fitbot.domain.interval import Interval
 from fitbot.domain.messages import StoppedLooking, TimeOffered
 from fitbot.domain.outbox import Kind, Outcome
@@ -64,7 +64,9 @@ async def live(office: Office) -> list[tuple[int, dt.datetime]]:
 
 
 async def cancels(office: Office, person: Person, booking: Booking) -> None:
+    """Let a person cancel, and be done with thinking twice: until then nobody else can have it."""
     await office.desk.bookings.cancel(person, booking.id)
+    office.clock.advance(UNDO_FOR)
 
 
 async def lives_in(office: Office, person: Person, zone: ZoneInfo) -> Person:

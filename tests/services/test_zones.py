@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fitbot.domain.people import Person
-from tests.services.building import MINA_ID, PARK, Office, local
+from tests.services.building import LA, MINA_ID, PARK, Office, local
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
+NEW_YORK = ZoneInfo("America/New_York")
 
 
 async def test_a_zone_is_kept_by_its_name_and_can_be_changed(office: Office) -> None:
@@ -25,12 +26,12 @@ async def test_every_message_to_a_client_has_her_zone_as_it_is_then(lite: Office
     person = await lite.desk.people.keep_zone(await lite.person(), BERLIN)
     await lite.book(person, local(27, 10))
     await lite.outbox().deliver_due()
-    await lite.desk.people.keep_zone(person, TOKYO)
+    await lite.desk.people.keep_zone(person, NEW_YORK)
     lite.go_to(local(26, 10))
     await lite.outbox().deliver_due()
     told = {type(each).__name__: each.zone for each in lite.phones.arrived}
-    assert told == {"BookingChanged": None, "FileReady": BERLIN, "ConsultationAhead": TOKYO}
-    assert [each.zone for each in lite.phones.arrived if each.chat_id == MINA_ID] == [None]
+    assert told == {"BookingChanged": LA, "FileReady": BERLIN, "ConsultationAhead": NEW_YORK}
+    assert [each.zone for each in lite.phones.arrived if each.chat_id == MINA_ID] == [LA]
 
 
 async def said(office: Office, place: str) -> Person:
