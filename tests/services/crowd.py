@@ -21,6 +21,8 @@ from fitbot.errors import (
     Paused,
     Refusal,
     SlotTaken,
+    TimePast,
+    TimeTaken,
     TooLate,
     UndoOver,
 )
@@ -124,6 +126,16 @@ class Crowd:
             with contextlib.suppress(SlotTaken, CalendarUnread, Paused):
                 await self._takes(client, wish, False)
 
+    async def tries_a_taken_time(self, who: int, which: int, later: dt.timedelta) -> None:
+        """Tap a button that is older than somebody's booking."""
+        client, booked = self.clients[who], self.open()
+        taken = booked[which % len(booked)]
+        open_now = await self.desk.bookings.open_booking(client)
+        moving = open_now.id if open_now else 0
+        with contextlib.suppress(Refusal):
+            wish = Wish(taken.therapist_id, taken.slot.start + later, moving)
+            await self._takes(client, wish, False)
+
     async def cancels(self, who: int) -> None:
         client = self.clients[who]
         if booking := await self._changeable(client):
@@ -226,6 +238,15 @@ class Crowd:
             return
         if free:
             await self._moved_by_her(booking, free[where % min(_NEAREST, len(free))].start, word)
+
+    async def therapist_tries_a_taken_time(
+        self, which: int, onto: int, later: dt.timedelta
+    ) -> None:
+        """Tap a button that is older than another booking, or her own."""
+        movable = self.movable()
+        booking, taken = movable[which % len(movable)], movable[onto % len(movable)]
+        with contextlib.suppress(TimePast, TimeTaken):
+            await self._moved_by_her(booking, taken.slot.start + later, False)
 
     async def _moved_by_her(self, booking: Booking, start: dt.datetime, word: bool) -> None:
         her = self.therapists[booking.therapist_id]

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -56,13 +56,22 @@ class EverythingAtOnce(RuleBasedStateMachine):
         self.store = self._runner.run(open_store(url, keys))
 
     def run(self, what: Coroutine[Any, Any, object]) -> None:
+        """Let it happen; a bot that keeps up looks and delivers at once."""
         self._runner.run(what)
+        self._follow()
+
+    def _follow(self) -> None:
+        if self.keeps_up:
+            for name in ("calendars", "watch", "outbox"):
+                self._runner.run(self.crowd.tick(name))
 
     @initialize(
         start=st.sampled_from(FRIDAYS),
         firsts=st.lists(st.tuples(therapist, whichever), min_size=CLIENTS, max_size=CLIENTS),
+        keeps_up=st.booleans(),
     )
-    def opens(self, start: dt.datetime, firsts: list[tuple[str, int]]) -> None:
+    def opens(self, start: dt.datetime, firsts: list[tuple[str, int]], keeps_up: bool) -> None:
+        self.keeps_up = keeps_up
         self.crowd = self._runner.run(gather(self.store, start))
         for who, (therapist_id, which) in enumerate(firsts):
             self.run(self.crowd.books(who, therapist_id, which, False))
@@ -80,6 +89,16 @@ class EverythingAtOnce(RuleBasedStateMachine):
     @rule(who=whoever, therapist_id=therapist, which=whichever)
     def a_client_holds(self, who: int, therapist_id: str, which: int) -> None:
         self.run(self.crowd.holds(who, therapist_id, which))
+
+    @given(Crowd.open)
+    @rule(who=whoever, which=whichever, later=st.sampled_from([0, 10]))
+    def a_client_tries_a_taken_time(self, who: int, which: int, later: int) -> None:
+        self.run(self.crowd.tries_a_taken_time(who, which, minutes(later)))
+
+    @given(Crowd.movable)
+    @rule(which=whichever, onto=whichever, later=st.sampled_from([0, 10]))
+    def a_therapist_tries_a_taken_time(self, which: int, onto: int, later: int) -> None:
+        self.run(self.crowd.therapist_tries_a_taken_time(which, onto, minutes(later)))
 
     @rule(who=whoever)
     def a_client_books_what_she_holds(self, who: int) -> None:
@@ -148,21 +167,25 @@ class EverythingAtOnce(RuleBasedStateMachine):
     @rule(which=whichever, hours=st.integers(1, 60))
     def she_drags_an_event(self, which: int, hours: int) -> None:
         self.crowd.drags(which, self.crowd.now + minutes(hours * HOUR))
+        self._follow()
 
     @given(lambda crowd: crowd.hers.events)
     @rule(which=whichever, other=whichever)
     def she_drags_an_event_onto_another(self, which: int, other: int) -> None:
         self.crowd.drags_onto_another(which, other)
+        self._follow()
 
     @given(lambda crowd: crowd.hers.events)
     @rule(which=whichever)
     def she_deletes_an_event(self, which: int) -> None:
         self.crowd.deletes(which)
+        self._follow()
 
     @given(lambda crowd: crowd.deleted)
     @rule()
     def she_restores_her_events(self) -> None:
         self.crowd.restores()
+        self._follow()
 
     @given(Crowd.open)
     @rule(which=whichever, cancels=st.booleans())
@@ -196,12 +219,13 @@ class EverythingAtOnce(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_wrong(self) -> None:
-        self.run(self.crowd.witness.look())
+        self._runner.run(self.crowd.witness.look())
         assert self.crowd.witness.wrong == []
 
     def teardown(self) -> None:
         try:
             if hasattr(self, "crowd"):
+                self.keeps_up = False
                 self.run(self.crowd.comes_to_rest())
                 self.run(self.crowd.all_know())
                 for _ in range(20):
@@ -217,6 +241,7 @@ EXAMPLES = settings(
     stateful_step_count=30,
     deadline=None,
     derandomize=True,
+    phases=[Phase.generate],  # making a failure short takes longer than a test may
     suppress_health_check=[HealthCheck.too_slow],
 )
 
