@@ -375,7 +375,7 @@ class Crowd:
     async def all_know(self) -> None:
         """Fail where somebody does not know how a consultation stands."""
         await self.witness.look()
-        assert self.witness.wrong == []
+        assert self.witness.wrong == [], self.witness.wrong
         for booking in self.witness.bookings.values():
             assert self.witness.therapist.is_right_about(booking), booking
             told = self.witness.client.is_right_about(booking)
