@@ -174,7 +174,7 @@ class MailService:
         if booking is None or _is_no_news(booking, times):
             return None
         started = self._clock.now() >= booking.slot.start
-        if started and booking.status is Status.BOOKED:  # whoever is in the call knows
+        if started and booking.status is not Status.CANCELLED:  # whoever is in the call knows
             return None
         chat = await _client_chat(view, booking.person_id)
         return BookingChangedForClient(chat, booking, _interval(times))
@@ -371,7 +371,7 @@ async def _unchanged(view: Snapshot, booking_id: str, sequence: str) -> Booking 
 
 def _is_no_news(booking: Booking, times: Sequence[str]) -> bool:
     """Tell whether a booking stands as it was known: all that happened was taken back."""
-    return booking.status is Status.BOOKED and _interval(times) == booking.slot
+    return booking.status is not Status.CANCELLED and _interval(times) == booking.slot
 
 
 def _interval(times: Sequence[str]) -> Interval | None:
