@@ -462,7 +462,7 @@ async def test_a_number_comes_too_late_for_a_time_but_is_kept_for_the_next(scene
     await scene.world.say(bo, "/book")
     await scene.taps(bo, *TO_THE_DAYS, "Fri, Nov 27", "10:00 AM", "Yes, book it")
     await scene.world.say(scene.alex, NUMBER)
-    assert scene.alex.last.text.startswith("That time has just gone. Nothing is booked.")
+    assert scene.alex.last.text.startswith("That time has just gone. Nothing was booked or moved.")
     assert "10:30 AM" in scene.alex.last.labels
     await scene.taps(scene.alex, "10:30 AM")
     assert f"Dr. Mina Park will call {NUMBER}." in scene.alex.last.text

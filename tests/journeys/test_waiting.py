@@ -212,7 +212,7 @@ async def test_an_old_yes_asks_again_before_anything_is_booked(scene: Scene) -> 
     await world.advance(minutes=5)
     await world.advance(hours=2, minutes=1)
     await scene.taps(bo, "Yes, book it")
-    assert "Not booked yet: I keep this time for you for 10 minutes." in bo.last.text
+    assert "Not booked yet: I keep this time for you until 3:16 PM." in bo.last.text
     await scene.taps(bo, "Yes, book it")
     assert "Booked." in seen(bo)
 
