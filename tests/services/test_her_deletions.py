@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,6 +16,7 @@ from fitbot.domain.messages import (
 )
 from fitbot.domain.outbox import Kind
 from fitbot.domain.watching import Doubt
+from fitbot.domain.whereabouts import Travel
 from fitbot.errors import EventIsBack, Outdated
 from tests.services.building import FERRER, MINA_ID, PARK, HerCalendar, Office, local, minutes
 from tests.services.watching import (
@@ -306,6 +308,19 @@ async def test_at_the_deadline_a_calendar_that_cannot_be_searched_cancels_nothin
     assert (await now_is(lite, booking)).status is Status.CANCELLED
 
 
+async def test_the_night_of_the_deadline_is_the_night_where_she_is(lite: Office) -> None:
+    booking = await one(lite)
+    lisbon = ZoneInfo("Europe/Lisbon")
+    await lite.desk.time_off.travel(
+        PARK, Travel(lisbon, dt.date(2026, 11, 20), dt.date(2026, 11, 28))
+    )
+    lite.hers.deletes(booking.uid)
+    await pass_minutes(lite)
+    assert await answer_by(lite) == dt.datetime(2026, 11, 24, 8, tzinfo=lisbon)
+    [question] = told(lite, EventMissing, MINA_ID)
+    assert question.zone == lisbon
+
+
 async def test_a_call_that_is_about_to_start_is_hers_alone_to_cancel(lite: Office) -> None:
     booking = await one(lite)
     lite.go_to(TEN - minutes(15))
@@ -364,6 +379,20 @@ async def test_she_deletes_what_the_client_moves_in_the_same_minute(lite: Office
     assert lite.hers.events == {}
     [question] = told(lite, EventMissing, MINA_ID)
     assert question.booking == moved
+
+
+async def test_while_the_client_can_still_take_the_move_back_she_is_asked_no_second_time(
+    lite: Office,
+) -> None:
+    booking = await one(lite)
+    lite.hers.deletes(booking.uid)
+    await pass_minutes(lite, 2)
+    await lite.book(await lite.person(), TWO, moving=booking.id)
+    await pass_minutes(lite, 2)
+    assert not told(lite, EventMissing, MINA_ID)
+    await pass_minutes(lite, 10)
+    [question] = told(lite, EventMissing, MINA_ID)
+    assert question.booking.slot == at(TWO)
 
 
 async def test_a_cancellation_of_hers_is_not_written_over_by_a_move_of_the_client(
