@@ -98,12 +98,15 @@ class HerChanges:
         return True
 
     async def _wait(self, found: Found) -> None:
-        """Leave what she did not touch to be written; what was gone meanwhile is written anew."""
+        """Leave what she did not touch to be written; what was gone meanwhile is written anew.
+
+        While the client can take her change back, the first write is still to come.
+        """
         if found.booking.status is Status.CANCELLED:
             return
         trace, seen = found.trace, _seen(found)
         await self._keep(found, seen)
-        if trace and trace.missing and seen:
+        if trace and trace.missing and seen and not found.booking.can_undo(self._now):
             await write_again(self._tx, found.booking, seen.shown.sequence, self._now)
 
     async def _miss(self, found: Found, calendars: frozenset[str]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from fitbot.domain.booking import Actor, Booking, Status
 from fitbot.domain.messages import (
+    BookingChanged,
     BookingChangedForClient,
     EventDoubted,
     EventMissing,
@@ -416,6 +417,7 @@ async def test_back_at_its_old_time_it_is_written_to_where_the_client_moved_it(
     booking = await one(lite)
     gone = lite.hers.deletes(booking.uid)
     await lite.book(await lite.person(), TWO, moving=booking.id)
+    past_undoing(lite)
     await tick(lite)
     lite.hers.restores(gone)
     await pass_minutes(lite, 2)
@@ -423,6 +425,36 @@ async def test_back_at_its_old_time_it_is_written_to_where_the_client_moved_it(
     assert event.slot == at(TWO)
     assert not told(lite, EventMissing, MINA_ID)
     assert not told(lite, BookingChangedForClient)
+
+
+async def test_written_once_more_what_waits_to_be_told_of_the_booking_is_told(lite: Office) -> None:
+    booking = await one(lite)
+    gone = lite.hers.deletes(booking.uid)
+    await pass_minutes(lite, 1)
+    await lite.book(await lite.person(), TWO, moving=booking.id)
+    lite.hers.restores(gone)
+    past_undoing(lite)
+    await lite.desk.watching.watch(PARK)  # before anything is delivered
+    await pass_minutes(lite, 2)
+    [said] = told(lite, BookingChanged, MINA_ID)
+    assert said.booking.slot == at(TWO)
+    [event] = lite.hers.events.values()
+    assert event.slot == at(TWO)
+
+
+async def test_what_she_restores_keeps_no_client_from_taking_a_move_back(lite: Office) -> None:
+    booking = await one(lite)
+    alex = await lite.person()
+    gone = lite.hers.deletes(booking.uid)
+    await pass_minutes(lite, 1)
+    moved = await lite.book(alex, TWO, moving=booking.id)
+    lite.hers.restores(gone)
+    await pass_minutes(lite, 1)
+    await lite.undo(alex, moved, TEN)
+    await pass_minutes(lite, 8)
+    [event] = lite.hers.events.values()
+    assert event.slot == at(TEN)
+    assert kinds(lite) == []
 
 
 # Many at once

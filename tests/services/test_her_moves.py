@@ -107,7 +107,7 @@ async def test_her_length_is_kept_and_she_is_asked_at_its_end(office: Office) ->
     office.phones.take()
     office.go_to(local(26, 10, 20))
     await tick(office)
-    office.phones.take()
+    assert "AttendanceAsked" not in office.phones.take()
     office.go_to(local(26, 10, 45))
     await tick(office)
     assert kinds(office) == [("AttendanceAsked", MINA_ID)]
