@@ -36,7 +36,7 @@ class EventMail:
         trace = await self._view.trace(int(booking_id))
         if booking is None or trace is None or not booking.is_open(self._now):
             return None
-        if not trace.missing or stamp(trace.asked_at) != asked:
+        if stamp(trace.asked_at) != asked:  # asked anew, or found since
             return None
         marked = trace.shown.cancelled
         return EventMissing(*await self._about(booking), marked, moment_of(until))

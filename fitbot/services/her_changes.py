@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fitbot.domain.booking import Actor, Booking, Change, Status
 from fitbot.domain.outbox import Kind, Post, stamp
 from fitbot.domain.watching import Doubt, Shown, Trace, Verdict, collides, oddity, verdict
-from fitbot.practice import Therapist
 from fitbot.services.following import tell_client, write_again
+from fitbot.services.rules import Rules
 from fitbot.services.watched import Watched
 from fitbot.store import Transaction
 
@@ -38,10 +38,10 @@ class HerChanges:
     """One look's worth of changes of one therapist, taken over in one transaction."""
 
     def __init__(
-        self, tx: Transaction, therapist: Therapist, plan: Plan, now: dt.datetime, writing: int = 0
+        self, tx: Transaction, rules: Rules, plan: Plan, now: dt.datetime, writing: int = 0
     ) -> None:
         self._tx = tx
-        self._therapist = therapist
+        self._rules = rules
         self._plan = plan
         self._now = now
         #: A booking whose event waits to be written: what she did not mean is written over.
@@ -93,17 +93,20 @@ class HerChanges:
         await self._tx.keep_trace(trace)
         await tell_client(self._tx, moved, booking.slot, self._now)
         await self._plan(self._tx, moved)
-        if odd := oddity(slot, others, self._therapist.availability):
+        if odd := oddity(slot, others, self._rules.availability):
             await self._doubt(found, odd)
         return True
 
     async def _wait(self, found: Found) -> None:
-        """Leave what she did not touch to be written; what was gone meanwhile is written anew."""
+        """Leave what she did not touch to be written; what was gone meanwhile is written anew.
+
+        While the client can take her change back, the first write is still to come.
+        """
         if found.booking.status is Status.CANCELLED:
             return
         trace, seen = found.trace, _seen(found)
         await self._keep(found, seen)
-        if trace and trace.missing and seen:
+        if trace and trace.missing and seen and not found.booking.can_undo(self._now):
             await write_again(self._tx, found.booking, seen.shown.sequence, self._now)
 
     async def _miss(self, found: Found, calendars: frozenset[str]) -> None:
@@ -115,8 +118,8 @@ class HerChanges:
             await self._tx.forget_trace(found.booking.id)
             await write_again(self._tx, found.booking, trace.shown.sequence, self._now)
             return
-        if self._writing == found.booking.id:  # it was gone from its old time, this is a new one
-            trace = trace.found()
+        if trace.asked_at and trace.asked_at < found.booking.changed_at:
+            trace = replace(trace, asked_at=None)  # that was about the time before the client moved
         await self._tx.keep_trace(trace.missed(found.shown, self._now))
 
     async def _leave(self, found: Found, doubt: Doubt) -> None:

@@ -22,6 +22,9 @@ from fitbot.domain.messages import (
     CalendarUnclear,
     ConsultationAhead,
     DigestReady,
+    EventDoubted,
+    EventMissing,
+    EventUnwritten,
     FileReady,
     HoldLapsed,
     Message,
@@ -124,7 +127,13 @@ class MailService:
     async def _zone_of_hers(self, view: Snapshot, message: Message) -> ZoneInfo | None:
         """Return where a therapist is on the day that a message to her speaks of."""
         match message:
-            case BookingChanged(booking=booking) | AttendanceAsked(booking=booking):
+            case (
+                BookingChanged(booking=booking)
+                | AttendanceAsked(booking=booking)
+                | EventDoubted(booking=booking)
+                | EventMissing(booking=booking)
+                | EventUnwritten(booking=booking)
+            ):
                 therapist_id, instant = booking.therapist_id, booking.slot.start
             case CalendarTrouble(therapist_id=therapist_id, since=instant):
                 pass

@@ -16,8 +16,8 @@ from fitbot.domain.booking import Actor, Booking, Change, Status
 from fitbot.domain.outbox import Kind, Post, stamp
 from fitbot.domain.watching import MOST_AT_ONCE, answer_by
 from fitbot.errors import EventIsBack, Outdated
-from fitbot.practice import Therapist
 from fitbot.services.following import tell_client, write_again, write_event
+from fitbot.services.rules import Rules
 from fitbot.services.watched import Gone, gone_from
 from fitbot.store import Store, Transaction
 
@@ -84,10 +84,15 @@ class MissingService:
         return Gone(booking, trace)
 
 
-async def ask_about_missing(tx: Transaction, therapist: Therapist, now: dt.datetime) -> None:
-    """Ask her about what is surely gone, once; call it under her lock, after a good look."""
-    gone = await gone_from(tx, therapist.id, now)
-    sure = [each for each in gone if each.trace.is_sure(now)]
+async def ask_about_missing(
+    tx: Transaction, therapist_id: str, rules: Rules, now: dt.datetime
+) -> None:
+    """Ask her about what is surely gone, once; call it under her lock, after a good look.
+
+    While a client can take a move back, nobody is to hear of the time she moved to.
+    """
+    gone = await gone_from(tx, therapist_id, now)
+    sure = [each for each in gone if each.trace.is_sure(now) and not each.booking.can_undo(now)]
     many = len(gone) > MOST_AT_ONCE
     if many and len(sure) < len(gone):
         return  # they may be going one by one: how many there are is known in a minute
@@ -99,9 +104,9 @@ async def ask_about_missing(tx: Transaction, therapist: Therapist, now: dt.datet
     for each in new:
         await tx.keep_trace(each.trace)
         if not many:
-            await _ask(tx, each, therapist, now)
+            await _ask(tx, each, rules, now)
     if many and new:
-        await tx.post(Post(Kind.MISSING_MANY, (therapist.id, stamp(now)), now))
+        await tx.post(Post(Kind.MISSING_MANY, (therapist_id, stamp(now)), now))
 
 
 async def end_the_wait(tx: Transaction, booking_id: int, asked: str, now: dt.datetime) -> None:
@@ -113,15 +118,15 @@ async def end_the_wait(tx: Transaction, booking_id: int, asked: str, now: dt.dat
     trace = await tx.trace(booking_id)
     if booking is None or trace is None or not booking.is_open(now):
         return
-    if not trace.missing or stamp(trace.asked_at) != asked:
+    if stamp(trace.asked_at) != asked:  # asked anew, or found since
         return
     if len(await gone_from(tx, booking.therapist_id, now)) <= MOST_AT_ONCE:
         await _cancel(tx, booking, now)
 
 
-async def _ask(tx: Transaction, gone: Gone, therapist: Therapist, now: dt.datetime) -> None:
-    policy = therapist.policy
-    deadline = answer_by(now, gone.booking.slot.start, therapist.zone, policy.change_until)
+async def _ask(tx: Transaction, gone: Gone, rules: Rules, now: dt.datetime) -> None:
+    start, zone = gone.booking.slot.start, rules.whereabouts.zone_at(now)
+    deadline = answer_by(now, start, zone, rules.policy.change_until)
     await tx.post(_question(gone, deadline, now))
     if deadline:
         about = (str(gone.booking.id), stamp(gone.trace.asked_at))

@@ -15,11 +15,13 @@ from fitbot.domain.causes import Cause
 from fitbot.domain.outbox import ClaimedPost, Kind, Post
 from fitbot.errors import CalendarError
 from fitbot.practice import Practice
+from fitbot.services.calendar_states import is_due
 from fitbot.services.calendars import CalendarService
 from fitbot.services.following import plan_call
 from fitbot.services.her_changes import Found, HerChanges
 from fitbot.services.missing import ask_about_missing, end_the_wait
 from fitbot.services.reading_calendars import Source
+from fitbot.services.rules import rules_of
 from fitbot.services.sighting import Sighter, Sighting
 from fitbot.services.watched import Watched, watched_by
 from fitbot.store import Store, Transaction
@@ -54,6 +56,8 @@ class WatchService:
 
         A look that fails says nothing; that her calendar cannot be read, its reader tells her.
         """
+        if not await self._may_look(therapist_id):
+            return
         try:
             await self._look(therapist_id)
         except CalendarError:
@@ -117,6 +121,13 @@ class WatchService:
         async with self._store.begin() as tx:
             await tx.post(Post(Kind.UNWRITTEN, (*post.about, cause), self._clock.now()))
 
+    async def _may_look(self, therapist_id: str) -> bool:
+        """Tell whether the calendar may be asked again, if it failed."""
+        pen = Sighter(self._sources.get(therapist_id, ())).pen
+        async with self._store.read() as view:
+            state = (await view.calendar_states(therapist_id)).get(pen.name if pen else "")
+        return state is None or is_due(state, self._clock.now())
+
     async def _look(self, therapist_id: str, writing: int = 0) -> set[int]:
         """Look at all events of a therapist, or at the one that is being written.
 
@@ -137,15 +148,15 @@ class WatchService:
         sighting = await sighter.sight(watched, known) if watched else None
         if sighting is None:
             return set()
-        therapist = self._practice.therapist(therapist_id)
         async with self._store.begin() as tx:
             await tx.lock_therapist(therapist_id)
+            rules = await rules_of(tx, self._practice, therapist_id, now)
             found = _still_true(watched, sighting, await watched_by(tx, therapist_id, now))
-            changes = HerChanges(tx, therapist, self._plan, now, writing)
+            changes = HerChanges(tx, rules, self._plan, now, writing)
             settled = await changes.take(found, sighter.marks)
             settled = settled and len(found) == len(watched) and sighting.at_home
             if not writing:
-                await ask_about_missing(tx, therapist, now)
+                await ask_about_missing(tx, therapist_id, rules, now)
                 await tx.keep_looked(therapist_id, name, sighting.mark if settled else "")
         return {each.booking.id for each in found}
 

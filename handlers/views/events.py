@@ -1,5 +1,7 @@
 """What a therapist reads about events in her own calendar: what is odd, and what is gone."""
 
+from zoneinfo import ZoneInfo
+
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.messages import EventDoubted, EventMissing, EventsMissing, EventUnwritten
 from fitbot.practice import Therapist
@@ -16,17 +18,19 @@ _LISTED = 5
 
 def doubted(texts: Texts, therapist: Therapist, message: EventDoubted) -> Screen:
     """About a change that she made."""
-    there = moment(texts, message.there, therapist.zone) if message.there else Html("")
-    values = _values(texts, therapist, message.booking, message.name)
+    zone = message.zone or therapist.zone
+    there = moment(texts, message.there, zone) if message.there else Html("")
+    values = _values(texts, zone, message.booking, message.name)
     return Screen(texts.html(f"doubt-{message.doubt}", there=there, **values))
 
 
 def missing(texts: Texts, therapist: Therapist, message: EventMissing) -> Screen:
     """Gone, or marked as cancelled: cancel, or put back?"""
-    values = _values(texts, therapist, message.booking, message.name)
+    zone = message.zone or therapist.zone
+    values = _values(texts, zone, message.booking, message.name)
     head = texts.html("gone-marked" if message.marked else "gone-deleted", **values)
     if message.until:
-        until = moment(texts, message.until, therapist.zone)
+        until = moment(texts, message.until, zone)
         what_else = texts.html("gone-until", moment=until)
     else:
         what_else = texts.html("gone-for-ever")
@@ -40,10 +44,10 @@ def missing(texts: Texts, therapist: Therapist, message: EventMissing) -> Screen
 
 def missing_many(texts: Texts, therapist: Therapist, message: EventsMissing) -> Screen:
     """Many are gone at once."""
+    zone = message.zone or therapist.zone
     shown = message.missing[:_LISTED]
     lines = [
-        texts.html("gone-line", **_values(texts, therapist, each.booking, each.name))
-        for each in shown
+        texts.html("gone-line", **_values(texts, zone, each.booking, each.name)) for each in shown
     ]
     if rest := len(message.missing) - len(shown):
         lines.append(texts.html("digest-more", n=rest))
@@ -61,21 +65,22 @@ def missing_many(texts: Texts, therapist: Therapist, message: EventsMissing) -> 
 
 def unwritten(texts: Texts, therapist: Therapist, message: EventUnwritten) -> Screen:
     """An event cannot be written, or taken out, for now."""
+    zone = message.zone or therapist.zone
     cancelled = message.booking.status is Status.CANCELLED
     key = "unwritten-cancelled" if cancelled else "unwritten-booked"
-    values = _values(texts, therapist, message.booking, message.name)
+    values = _values(texts, zone, message.booking, message.name)
     return Screen(texts.html(key, cause=cause_in_words(texts, message.cause), **values))
 
 
 def cancelled(texts: Texts, therapist: Therapist, booking: Booking, name: str) -> Screen:
     """Cancelled, and the client hears of it."""
-    values = _values(texts, therapist, booking, name)
+    values = _values(texts, therapist.zone, booking, name)
     return Screen(texts.html("gone-cancelled", **values), [[to_home(texts)]])
 
 
 def put_back(texts: Texts, therapist: Therapist, booking: Booking, name: str) -> Screen:
     """On its way back."""
-    values = _values(texts, therapist, booking, name)
+    values = _values(texts, therapist.zone, booking, name)
     return Screen(texts.html("gone-put-back", **values), [[to_home(texts)]])
 
 
@@ -89,11 +94,9 @@ def asked_one_by_one(texts: Texts, count: int) -> Screen:
     return Screen(texts.html("gone-one-by-one", n=count), [[to_home(texts)]])
 
 
-def _values(
-    texts: Texts, therapist: Therapist, booking: Booking, name: str
-) -> dict[str, str | int]:
+def _values(texts: Texts, zone: ZoneInfo, booking: Booking, name: str) -> dict[str, str | int]:
     return {
         "name": named(texts, name),
         "code": booking.code,
-        "moment": moment(texts, booking.slot.start, therapist.zone),
+        "moment": moment(texts, booking.slot.start, zone),
     }

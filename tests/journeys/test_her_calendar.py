@@ -257,6 +257,7 @@ async def test_her_server_is_down_for_an_hour_and_nothing_is_lost_or_taken_for_d
     await scene.world.advance(hours=1)
     assert scene.news() == ([], ["I can't read your calendar “1"])
     await door.open()
+    await scene.world.advance(minutes=16)  # a server that failed is left alone for a while
     await scene.minutes(5)
     assert scene.news() == ([], ["Your calendar “1"])
     await scene.agree()

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from fitbot.domain.booking import Actor, Booking, Status
 from fitbot.domain.messages import (
+    BookingChanged,
     BookingChangedForClient,
     EventDoubted,
     EventMissing,
@@ -15,6 +17,7 @@ from fitbot.domain.messages import (
 )
 from fitbot.domain.outbox import Kind
 from fitbot.domain.watching import Doubt
+from fitbot.domain.whereabouts import Travel
 from fitbot.errors import EventIsBack, Outdated
 from tests.services.building import FERRER, MINA_ID, PARK, HerCalendar, Office, local, minutes
 from tests.services.watching import (
@@ -306,6 +309,19 @@ async def test_at_the_deadline_a_calendar_that_cannot_be_searched_cancels_nothin
     assert (await now_is(lite, booking)).status is Status.CANCELLED
 
 
+async def test_the_night_of_the_deadline_is_the_night_where_she_is(lite: Office) -> None:
+    booking = await one(lite)
+    lisbon = ZoneInfo("Europe/Lisbon")
+    await lite.desk.time_off.travel(
+        PARK, Travel(lisbon, dt.date(2026, 11, 20), dt.date(2026, 11, 28))
+    )
+    lite.hers.deletes(booking.uid)
+    await pass_minutes(lite)
+    assert await answer_by(lite) == dt.datetime(2026, 11, 24, 8, tzinfo=lisbon)
+    [question] = told(lite, EventMissing, MINA_ID)
+    assert question.zone == lisbon
+
+
 async def test_a_call_that_is_about_to_start_is_hers_alone_to_cancel(lite: Office) -> None:
     booking = await one(lite)
     lite.go_to(TEN - minutes(15))
@@ -366,6 +382,20 @@ async def test_she_deletes_what_the_client_moves_in_the_same_minute(lite: Office
     assert question.booking == moved
 
 
+async def test_while_the_client_can_still_take_the_move_back_she_is_asked_no_second_time(
+    lite: Office,
+) -> None:
+    booking = await one(lite)
+    lite.hers.deletes(booking.uid)
+    await pass_minutes(lite, 2)
+    await lite.book(await lite.person(), TWO, moving=booking.id)
+    await pass_minutes(lite, 2)
+    assert not told(lite, EventMissing, MINA_ID)
+    await pass_minutes(lite, 10)
+    [question] = told(lite, EventMissing, MINA_ID)
+    assert question.booking.slot == at(TWO)
+
+
 async def test_a_cancellation_of_hers_is_not_written_over_by_a_move_of_the_client(
     lite: Office,
 ) -> None:
@@ -387,6 +417,7 @@ async def test_back_at_its_old_time_it_is_written_to_where_the_client_moved_it(
     booking = await one(lite)
     gone = lite.hers.deletes(booking.uid)
     await lite.book(await lite.person(), TWO, moving=booking.id)
+    past_undoing(lite)
     await tick(lite)
     lite.hers.restores(gone)
     await pass_minutes(lite, 2)
@@ -394,6 +425,36 @@ async def test_back_at_its_old_time_it_is_written_to_where_the_client_moved_it(
     assert event.slot == at(TWO)
     assert not told(lite, EventMissing, MINA_ID)
     assert not told(lite, BookingChangedForClient)
+
+
+async def test_written_once_more_what_waits_to_be_told_of_the_booking_is_told(lite: Office) -> None:
+    booking = await one(lite)
+    gone = lite.hers.deletes(booking.uid)
+    await pass_minutes(lite, 1)
+    await lite.book(await lite.person(), TWO, moving=booking.id)
+    lite.hers.restores(gone)
+    past_undoing(lite)
+    await lite.desk.watching.watch(PARK)  # before anything is delivered
+    await pass_minutes(lite, 2)
+    [said] = told(lite, BookingChanged, MINA_ID)
+    assert said.booking.slot == at(TWO)
+    [event] = lite.hers.events.values()
+    assert event.slot == at(TWO)
+
+
+async def test_what_she_restores_keeps_no_client_from_taking_a_move_back(lite: Office) -> None:
+    booking = await one(lite)
+    alex = await lite.person()
+    gone = lite.hers.deletes(booking.uid)
+    await pass_minutes(lite, 1)
+    moved = await lite.book(alex, TWO, moving=booking.id)
+    lite.hers.restores(gone)
+    await pass_minutes(lite, 1)
+    await lite.undo(alex, moved, TEN)
+    await pass_minutes(lite, 8)
+    [event] = lite.hers.events.values()
+    assert event.slot == at(TEN)
+    assert kinds(lite) == []
 
 
 # Many at once

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,6 +16,7 @@ from fitbot.domain.messages import (
     FileReady,
 )
 from fitbot.domain.watching import Doubt
+from fitbot.domain.whereabouts import Travel
 from fitbot.errors import ChangedSince, NoBooking, TooLate
 from fitbot.services.calendars import Source
 from fitbot.services.desk import make_desk
@@ -105,7 +107,7 @@ async def test_her_length_is_kept_and_she_is_asked_at_its_end(office: Office) ->
     office.phones.take()
     office.go_to(local(26, 10, 20))
     await tick(office)
-    office.phones.take()
+    assert "AttendanceAsked" not in office.phones.take()
     office.go_to(local(26, 10, 45))
     await tick(office)
     assert kinds(office) == [("AttendanceAsked", MINA_ID)]
@@ -216,6 +218,19 @@ async def test_an_odd_time_is_taken_over_and_said(
     assert (await now_is(lite, first)).slot == at(start)
     assert len(told(lite, BookingChangedForClient)) == 1
     assert doubts(lite) == ([doubt] if doubt else [])
+
+
+async def test_what_is_odd_is_seen_with_the_hours_she_has_where_she_is(lite: Office) -> None:
+    booking = await one(lite)
+    there = Travel(ZoneInfo("Europe/Lisbon"), dt.date(2026, 11, 26), dt.date(2026, 11, 28))
+    await lite.desk.time_off.travel(PARK, there)
+    lite.hers.moves(booking.uid, at(local(26, 2)))  # 10:00 in Lisbon
+    await pass_minutes(lite, 1)
+    assert doubts(lite) == []
+    lite.hers.moves(booking.uid, at(local(26, 14)))  # 22:00 in Lisbon
+    await pass_minutes(lite, 1)
+    assert doubts(lite) == [Doubt.OUTSIDE]
+    assert [each.zone for each in told(lite, EventDoubted, MINA_ID)] == [there.zone]
 
 
 @pytest.mark.parametrize(
@@ -386,6 +401,19 @@ async def test_a_look_that_fails_says_nothing(office: Office) -> None:
     office.hers.broken = ""
     await pass_minutes(office, 1)
     assert (await now_is(office, booking)).slot == at(ELEVEN)
+
+
+async def test_a_calendar_that_failed_is_left_alone_for_a_while(lite: Office) -> None:
+    await one(lite)
+    lite.hers.broken = "busy"
+    await lite.desk.calendars.refresh(PARK)
+    looks = lite.hers.looks
+    await lite.desk.watching.watch(PARK)
+    assert lite.hers.looks == looks
+    lite.hers.broken = ""
+    lite.clock.advance(dt.timedelta(minutes=1))  # the first pause at the longest
+    await lite.desk.watching.watch(PARK)
+    assert lite.hers.looks == looks + 1
 
 
 async def test_a_calendar_that_did_not_change_is_not_searched_again(lite: Office) -> None:
