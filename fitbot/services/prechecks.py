@@ -175,8 +175,9 @@ async def _follow(tx: Transaction, person: Person, before: str, place: str) -> N
 
     A place with several zones leaves it open again.
     """
-    if person.zone in {None, _zone_from(before)}:
-        await tx.set_zone(person.id, _zone_from(place))
+    zone = _zone_from(place)
+    if zone != person.zone and person.zone in {None, _zone_from(before)}:
+        await tx.set_zone(person.id, zone)
 
 
 def _zone_from(_region: str) -> ZoneInfo | None:

@@ -66,7 +66,7 @@ async def everything(scene: Scene) -> dict[str, list[object]]:
         for table in metadata.sorted_tables:
             if table.name != "seen_updates":
                 rows = await connection.exec_driver_sql(f"SELECT * FROM {table.name}")  # noqa: S608
-                found[table.name] = [tuple(row) for row in rows]
+                found[table.name] = sorted((tuple(row) for row in rows), key=repr)
     return found
 
 
@@ -94,6 +94,15 @@ async def test_what_was_answered_is_never_asked_again(scene: Scene) -> None:
     await scene.world.say(scene.alex, "/my")
     await scene.taps(scene.alex, "Move it")
     assert "It stays yours until you confirm" in scene.alex.last.text
+
+
+async def test_a_move_asks_nothing_whatever_was_answered_since(scene: Scene) -> None:
+    await begins(scene)
+    await scene.taps(scene.alex, "Fri, Nov 27", "10:00 AM", "Yes, book it")
+    await scene.press(scene.alex, taps.BeAt("park", Code("DE")))
+    await scene.world.say(scene.alex, "/my")
+    await scene.taps(scene.alex, "Move it", "Mon, Nov 30", "9:00 AM", "Yes, move it")
+    assert (await scene.booking(1)).slot.start == local(30, 9)
 
 
 async def test_after_a_while_it_goes_on_where_it_stood(scene: Scene) -> None:

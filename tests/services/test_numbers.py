@@ -112,10 +112,10 @@ async def test_a_number_given_after_booking_is_told_to_the_therapist_once(office
     office.phones.take()
     for number in (NUMBER, NUMBER):
         await office.desk.numbers.give_for(alex, booking.id, number)
+        office.clock.advance(SECOND)
     await office.outbox().deliver_due()
     [told] = [each for each in office.phones.arrived if isinstance(each, NumberGiven)]
     assert (told.booking.phone, told.name, told.chat_id) == (NUMBER, alex.name, 2002)
-    office.clock.advance(SECOND)
     await office.desk.numbers.give_for(alex, booking.id, OTHER)
     await office.outbox().deliver_due()
     assert office.phones.take() == ["NumberGiven", "NumberGiven"]

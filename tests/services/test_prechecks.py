@@ -63,7 +63,7 @@ async def everything(office: Office) -> dict[str, list[dict[str, object]]]:
     async with office.store._engine.connect() as connection:
         for table in metadata.sorted_tables:
             rows = await connection.exec_driver_sql(f"SELECT * FROM {table.name}")  # noqa: S608
-            found[table.name] = [dict(row) for row in rows.mappings()]
+            found[table.name] = sorted((dict(row) for row in rows.mappings()), key=repr)
     return found
 
 
