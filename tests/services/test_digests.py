@@ -291,8 +291,9 @@ async def test_another_hour_brings_no_second_digest_that_day(lite: Office) -> No
     assert len(await tick(lite)) == 1
 
 
+# scheduling 51
 async def test_on_travel_the_digest_comes_at_her_hour_over_there(office: Office) -> None:
-    """scheduling 51: half past seven in Lisbon, not in Los Angeles."""
+    """Half past seven in Lisbon, not in Los Angeles."""
     await office.claim()
     await office.desk.time_off.travel(PARK, away("Europe/Lisbon", 25, 26))
     office.go_to(local(24, 0))

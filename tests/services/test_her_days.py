@@ -122,8 +122,9 @@ async def test_a_pause_does_not_hide_from_her_what_would_be_offered(office: Offi
 # Why not
 
 
+# scheduling 24
 async def test_the_reason_is_the_one_the_time_was_left_out_for(office: Office) -> None:
-    """scheduling 24: what is listed has no reason, and what has one is not listed."""
+    """What is listed has no reason, and what has one is not listed."""
     listed = set(await office.free())
     reasons: dict[dt.datetime, Reason | None] = {}
     for quarter in range(4 * 24):
