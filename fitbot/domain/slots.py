@@ -25,7 +25,7 @@ Nothing here knows who looks: no argument could make the offered instants depend
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -98,8 +98,12 @@ def windows_on(availability: Availability, day: dt.date) -> list[Interval]:
 
 
 def grid_on(availability: Availability, policy: Policy, day: dt.date) -> Iterator[Interval]:
-    """Return every slot that a local day's hours have room for, in order, whatever else is so."""
-    return _grid(windows_on(availability, day), policy)
+    """Yield every slot that a local day's hours have room for, in order, whatever else is so."""
+    for window in windows_on(availability, day):
+        start = window.start
+        while start + policy.length <= window.end:
+            yield Interval(start, start + policy.length)
+            start += policy.step
 
 
 def horizon(availability: Availability, policy: Policy, now: dt.datetime) -> Interval:
@@ -120,14 +124,6 @@ def _closing(availability: Availability, policy: Policy, now: dt.datetime) -> dt
     """Return the midnight that ends the last local day on which a slot may start."""
     after = availability.day_of(now) + (policy.horizon_days + 1) * ONE_DAY
     return availability.whereabouts.begins(after)
-
-
-def _grid(windows: Iterable[Interval], policy: Policy) -> Iterator[Interval]:
-    for window in windows:
-        start = window.start
-        while start + policy.length <= window.end:
-            yield Interval(start, start + policy.length)
-            start += policy.step
 
 
 def _monday(day: dt.date) -> dt.date:
@@ -156,7 +152,7 @@ class _Desk:
     def candidates(self) -> Iterator[Interval]:
         """Yield the grid of every day up to the horizon, in order."""
         for ahead in range(self._policy.horizon_days + 1):
-            yield from _grid(self._windows_on(self._today + ahead * ONE_DAY), self._policy)
+            yield from grid_on(self._availability, self._policy, self._today + ahead * ONE_DAY)
 
     def why_not(self, slot: Interval) -> Reason | None:
         """Return the first reason against a slot."""
