@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from fitbot.domain.booking import Status
+from fitbot.domain.booking import Actor, Change, Status
 from fitbot.domain.interval import Interval
 from fitbot.domain.slots import Reason
 from fitbot.domain.spoken import Unclear
@@ -47,9 +47,9 @@ async def test_who_came_and_who_did_not_stay_on_her_list_and_who_cancelled_does_
     starts = (local(24, 9), local(24, 15), local(26, 9))
     made = [await office.book(person, at) for person, at in zip(people, starts, strict=True)]
     await office.desk.bookings.cancel(people[2], made[2].id)
-    office.go_to(local(24, 16))
-    await office.desk.bookings.attended(PARK, made[0].id, came=True)
-    await office.desk.bookings.attended(PARK, made[1].id, came=False)
+    async with office.store.begin() as tx:
+        for booking, status in zip(made, (Status.CAME, Status.MISSED), strict=False):
+            await tx.set_status(booking.id, status, Change(local(24, 16), Actor.THERAPIST))
     statuses = [e.booking.status for e in (await office.desk.agenda.days(PARK, 7)).booked]
     assert statuses == [Status.CAME, Status.MISSED]
 
