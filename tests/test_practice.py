@@ -528,6 +528,7 @@ MISTAKES = {
     "buffer": ("length = 20", "buffer = -1", "therapists[0].consultation.buffer", "from 0 to"),
     "cap": ("length = 20", "per_day = 0", "therapists[0].consultation.per_day", "from 1 to"),
     "cap, true": ("length = 20", "per_day = true", "therapists[0].consultation.per_day", "whole"),
+    # scheduling 53
     "notice beyond the horizon": (
         "length = 20",
         "notice_hours = 49\nhorizon_days = 2",

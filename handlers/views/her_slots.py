@@ -9,11 +9,11 @@ from fitbot.domain.slots import windows_on
 from fitbot.practice import Therapist
 from fitbot.services.explaining import DayOfSlots, Why, is_in_reach
 from fitbot.texts import Html, Texts, join
-from fitbot.texts.moments import day_label, moment, time_label, zone_label
+from fitbot.texts.moments import moment, time_label, zone_label
 from handlers import taps
 from handlers.screens import Button, Screen, in_rows
 from handlers.views.her_booking import booking_button
-from handlers.views.spans import day_of_date
+from handlers.views.spans import full_date, short_date
 from handlers.views.therapist import to_home
 
 _DAY = dt.timedelta(days=1)
@@ -26,7 +26,7 @@ def day(texts: Texts, seen: DayOfSlots) -> Screen:
     """One day: what is offered in words, and a button for each time that is not."""
     rules = seen.rules
     zone = rules.availability.zone_on(seen.day)
-    head = texts.html("her-slots", day=day_of_date(texts, seen.day), zone=zone_label(texts, zone))
+    head = texts.html("her-slots", day=full_date(texts, seen.day), zone=zone_label(texts, zone))
     text = join(
         texts.html("her-slots-paused") if rules.pause else "",
         head,
@@ -80,8 +80,7 @@ def _turns(texts: Texts, seen: DayOfSlots) -> list[Button]:
     turns = []
     for arrow, other in days.items():
         if is_in_reach(seen.rules, other, seen.now):
-            noon = dt.datetime.combine(other, dt.time(12), tzinfo=seen.rules.availability.zone)
-            label = day_label(texts, noon, seen.rules.availability.zone)
+            label = short_date(texts, other)
             words = f"{arrow} {label}" if arrow == "‹" else f"{label} {arrow}"
             turns.append(Button(words, taps.HerSlots(other)))
     return turns

@@ -13,7 +13,7 @@ from fitbot.texts.moments import zone_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.her_booking import booking_button
-from handlers.views.spans import day_of_date, full_span, short_span
+from handlers.views.spans import full_date, full_span, short_span
 from handlers.views.start import never_minding
 from handlers.views.therapist import to_home
 
@@ -117,8 +117,8 @@ def _travelling(texts: Texts, key: str, travel: Travel) -> Html:
     return texts.html(
         key,
         zone=zone_label(texts, travel.zone),
-        first=day_of_date(texts, travel.first),
-        last=day_of_date(texts, travel.last),
+        first=full_date(texts, travel.first),
+        last=full_date(texts, travel.last),
     )
 
 

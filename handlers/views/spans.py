@@ -11,14 +11,13 @@ from fitbot.texts.moments import day_label, long_day, time_label, zone_label
 
 _DAY = dt.timedelta(days=1)
 _LAST_MOMENT = dt.timedelta(microseconds=1)
+_NOON = dt.time(12)
 _UTC = ZoneInfo("UTC")
-
-_Day = Callable[[Texts, dt.datetime, ZoneInfo], str]
 
 
 def short_span(texts: Texts, span: Interval, where: Whereabouts) -> str:
     """Return `Tue, Nov 24, 2:00 PM–4:00 PM`, or `Tue, Nov 24, all day`."""
-    return _span(texts, span, where, day_label)
+    return _span(texts, span, where, short_date)
 
 
 def full_span(texts: Texts, span: Interval, where: Whereabouts) -> str:
@@ -26,13 +25,17 @@ def full_span(texts: Texts, span: Interval, where: Whereabouts) -> str:
     first, last = _ends(span, where)
     zones = dict.fromkeys((where.zone_on(first), where.zone_on(last)))
     named = " / ".join(zone_label(texts, zone) for zone in zones)
-    return texts.plain("span-in-zone", span=_span(texts, span, where, long_day), zone=named)
+    return texts.plain("span-in-zone", span=_span(texts, span, where, full_date), zone=named)
 
 
-def day_of_date(texts: Texts, day: dt.date) -> str:
-    """Return `Saturday, December 12, 2026` for a local date."""
-    noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
-    return long_day(texts, noon, _UTC)
+def full_date(texts: Texts, day: dt.date) -> str:
+    """Return `Saturday, December 12, 2026`."""
+    return long_day(texts, dt.datetime.combine(day, _NOON, tzinfo=dt.UTC), _UTC)
+
+
+def short_date(texts: Texts, day: dt.date) -> str:
+    """Return `Sat, Dec 12`."""
+    return day_label(texts, dt.datetime.combine(day, _NOON, tzinfo=dt.UTC), _UTC)
 
 
 def clock_time(texts: Texts, time: dt.time) -> str:
@@ -44,16 +47,17 @@ def _ends(span: Interval, where: Whereabouts) -> tuple[dt.date, dt.date]:
     return where.day_of(span.start), where.day_of(span.end - _LAST_MOMENT)
 
 
-def _span(texts: Texts, span: Interval, where: Whereabouts, day: _Day) -> str:
+def _span(
+    texts: Texts, span: Interval, where: Whereabouts, date: Callable[[Texts, dt.date], str]
+) -> str:
     first, last = _ends(span, where)
-    moments = (span.start, span.end - _LAST_MOMENT)
-    days = [day(texts, moment, where.zone_at(moment)) for moment in moments]
+    one, other = date(texts, first), date(texts, last)
     if (where.begins(first), where.begins(last + _DAY)) == (span.start, span.end):
         if first == last:
-            return texts.plain("span-day", day=days[0])
-        return texts.plain("span-days", first=days[0], last=days[1])
+            return texts.plain("span-day", day=one)
+        return texts.plain("span-days", first=one, last=other)
     start = time_label(texts, span.start, where.zone_on(first))
     end = time_label(texts, span.end, where.zone_on(last))
     if first == last:
-        return texts.plain("span-times", day=days[0], start=start, end=end)
-    return texts.plain("span-over-days", first=days[0], start=start, last=days[1], end=end)
+        return texts.plain("span-times", day=one, start=start, end=end)
+    return texts.plain("span-over-days", first=one, start=start, last=other, end=end)

@@ -289,6 +289,7 @@ def _a_busy_day_counts_towards_our_horizon(given: Case, expected: Case) -> None:
     assert [date[5:] for date in _open_dates(3, sunday)] == expected["open"]
 
 
+# scheduling C34
 @checks("C34")
 def _a_holiday_closes_its_day(given: Case, expected: Case) -> None:
     holiday = given["holiday"]

@@ -277,6 +277,14 @@ def test_where_a_moment_is_asked_for_a_day_is_a_day() -> None:
     assert understand_time("x" * 4000, EAR) is Unclear.UNKNOWN
 
 
+# scheduling 26
+def test_weekdays_are_counted_from_monday_whatever_they_are_called() -> None:
+    for number, name in enumerate(WEEKDAYS):
+        found = understand(name, EAR)
+        assert isinstance(found, Spoken)
+        assert found.first.weekday() == number
+
+
 def test_figures_are_read_in_the_order_of_the_country() -> None:
     europe = replace(EAR, month_first=False)
     assert shown(understand("3/1", europe)) == whole("01-03")

@@ -38,8 +38,9 @@ def test_her_hours_are_wall_time_where_she_is_on_that_day() -> None:
     assert hours["2026-12-11"] == [span("2026-12-11T17:00/2026-12-12T00:00")]
 
 
+# scheduling 21
 def test_slots_on_travel_keep_their_hour_across_a_clock_change_over_there() -> None:
-    """scheduling 21: Lisbon changes on 25 October, Los Angeles a week later."""
+    """Lisbon changes on 25 October, Los Angeles a week later."""
     availability = working(LA, away(LISBON, "2026-10-24", "2026-10-27"))
     slots = free_slots(availability, PLAIN, Taken(), at("2026-10-23T20:00"))
     for date in ("24", "25", "26", "27"):
@@ -49,8 +50,9 @@ def test_slots_on_travel_keep_their_hour_across_a_clock_change_over_there() -> N
         assert len(that_day) == 16
 
 
+# scheduling 25
 def test_a_cap_counts_the_days_where_she_is() -> None:
-    """scheduling 25: the same two instants are one day in Lisbon, and two in Los Angeles."""
+    """The same two instants are one day in Lisbon, and two in Los Angeles."""
     own = (span("2026-12-14T07:30/08:00"),)
     policy = replace(PLAIN, per_day=1)
     early = replace(working(LA), weekly=(daily(LA, "00:00-00:00").weekly[0],) * 7)

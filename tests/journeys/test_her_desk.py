@@ -316,8 +316,9 @@ async def test_where_and_when_can_stand_in_any_order_and_must_be_known(scene: Sc
         assert "those of Lisbon time?" in (await says(scene, f"/travel {text}")).text, text
 
 
+# scheduling 23
 async def test_on_travel_notes_and_the_digest_name_her_zone(scene: Scene) -> None:
-    """scheduling 23, on her side: where she is, not where she lives."""
+    """Where she is, not where she lives."""
     await says(scene, "/travel Lisbon 26 Nov - 28 Nov")
     await taps_on(scene, "Yes, that is right")
     await scene.world.say(scene.alex, "/book")

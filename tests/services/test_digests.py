@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from fitbot.domain.booking import Booking, Status
-from fitbot.domain.digest import Digest
+from fitbot.domain.digest import Detail, Digest, DigestWishes
 from fitbot.domain.messages import DigestReady
 from fitbot.domain.outbox import Kind, Outcome
 from fitbot.domain.survey import Decision, Item, Rating
@@ -13,6 +13,7 @@ from tests.journeys.world import EXAMPLE
 from tests.services.building import (
     FERRER,
     MINA_ID,
+    NOW,
     PARK,
     THEO_ID,
     Office,
@@ -21,6 +22,7 @@ from tests.services.building import (
     open_office,
     with_digest,
 )
+from tests.services.test_rules import away
 
 SECOND = dt.timedelta(seconds=1)
 
@@ -264,3 +266,72 @@ async def test_a_digest_goes_to_the_phone_that_claimed(lite: Office) -> None:
     await lite.outbox().deliver_due()
     assert lite.phones.of(4004) == ["DigestReady"]
     assert lite.phones.of(MINA_ID) == []
+
+
+async def test_the_digest_comes_when_she_wants_it(office: Office) -> None:
+    await office.claim()
+    assert await office.desk.digests.wishes(PARK) == DigestWishes(dt.time(7, 30))
+    await office.desk.digests.wish(PARK, DigestWishes(dt.time(21), Detail.COUNTS))
+    assert await office.desk.digests.next_due() == local(23, 21)
+    office.go_to(local(24, 7, 30))
+    assert await tick(office) == []
+    office.go_to(local(24, 21))
+    [digest] = await tick(office)
+    assert (digest.late, digest.detail) == (False, Detail.COUNTS)
+
+
+async def test_another_hour_brings_no_second_digest_that_day(lite: Office) -> None:
+    await lite.claim()
+    lite.go_to(local(24, 7, 30))
+    assert len(await tick(lite)) == 1
+    await lite.desk.digests.wish(PARK, DigestWishes(dt.time(9)))
+    lite.go_to(local(24, 9))
+    assert await tick(lite) == []
+    lite.go_to(local(25, 9))
+    assert len(await tick(lite)) == 1
+
+
+# scheduling 51
+async def test_on_travel_the_digest_comes_at_her_hour_over_there(office: Office) -> None:
+    """Half past seven in Lisbon, not in Los Angeles."""
+    await office.claim()
+    await office.desk.time_off.travel(PARK, away("Europe/Lisbon", 25, 26))
+    office.go_to(local(24, 0))
+    sent = []
+    while office.clock.now() < local(28, 0):
+        sent += [each.now for each in await tick(office)]
+        office.clock.advance(minutes(30))
+    assert sent == [local(24, 7, 30), local(24, 23, 30), local(25, 23, 30), local(27, 7, 30)]
+
+
+async def test_today_on_travel_is_the_day_over_there(lite: Office) -> None:
+    await lite.desk.time_off.travel(PARK, away("Europe/Lisbon", 26, 26))
+    booking = await lite.book(await lite.person(), local(26, 2))
+    lite.go_to(local(25, 20))  # four in the morning of the 26th over there
+    digest = await lite.desk.digests.compose(PARK)
+    assert [each.booking.id for each in digest.today] == [booking.id]
+    assert digest.whereabouts.zone_at(lite.clock.now()).key == "Europe/Lisbon"
+
+
+async def test_a_quiet_morning_is_left_out_for_whoever_wants_that_and_nothing_is_lost(
+    lite: Office,
+) -> None:
+    await lite.claim()
+    await lite.desk.digests.wish(PARK, DigestWishes(dt.time(7, 30), quiet=True))
+    lite.go_to(local(24, 7, 30))
+    assert await tick(lite) == []
+    assert await lite.settled(Outcome.DROPPED) == ["digest"]
+    booking = await lite.book(await lite.person(), local(26, 15))
+    lite.go_to(local(25, 7, 30))
+    [digest] = await tick(lite)
+    assert [each.booking.id for each in digest.changes] == [booking.id]
+
+
+async def test_a_pause_is_told_every_morning_quiet_or_not(lite: Office) -> None:
+    await lite.claim()
+    await lite.desk.digests.wish(PARK, DigestWishes(dt.time(7, 30), quiet=True))
+    await lite.desk.time_off.pause(PARK)
+    for day in (24, 25):
+        lite.go_to(local(day, 7, 30))
+        [digest] = await tick(lite)
+        assert digest.paused_since == NOW

@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from fitbot.domain.digest import DigestWishes
 from fitbot.domain.interval import Interval
@@ -180,8 +181,8 @@ async def test_the_calendar_is_read_as_far_as_her_days_on_travel_reach(office: O
     await office.free()
     first = office.hers.asked[-1].window
     await office.desk.time_off.travel(PARK, away("Pacific/Pago_Pago", 23, 30))
-    slots = await office.free()
-    assert slots
+    assert await office.free()
+    await office.desk.calendars.refresh(PARK)
     assert office.hers.asked[-1].window.covers(first)
     assert office.hers.asked[-1].zone.key == "America/Los_Angeles"
 
@@ -254,3 +255,20 @@ async def test_what_is_over_is_not_listed(office: Office) -> None:
     assert (seen.blocks, len(seen.travels)) == ((), 1)
     office.go_to(local(26, 12))
     assert (await office.desk.time_off.see(PARK)).travels == ()
+
+
+async def test_all_that_she_set_is_one_statement(office: Office) -> None:
+    """It is asked at every look at the free times."""
+    await office.desk.time_off.block(PARK, span(24, 9, 12))
+    await office.desk.time_off.travel(PARK, away(LISBON, 26, 28))
+    asked: list[str] = []
+    engine = office.store._engine.sync_engine
+    async with office.store.read() as view:
+
+        def count(_c: object, _cursor: object, statement: str, *_more: object) -> None:
+            asked.append(statement)
+
+        event.listen(engine, "before_cursor_execute", count)
+        await rules_of(view, office.practice, PARK, office.clock.now())
+        event.remove(engine, "before_cursor_execute", count)
+    assert len(asked) == 1
