@@ -14,6 +14,7 @@ from fitbot.clock import Clock
 from fitbot.domain.booking import UNDO_FOR, Booking, Change, Status, new_code, new_uid
 from fitbot.domain.dialogue import Explaining
 from fitbot.domain.interval import Interval
+from fitbot.domain.outbox import Kind
 from fitbot.domain.people import Person
 from fitbot.errors import AlreadyBooked, NoBooking, Outdated, SlotTaken, TooLate
 from fitbot.practice import Practice
@@ -228,6 +229,8 @@ class BookingService:
 
     async def _let_know_later(self, tx: Transaction, booking: Booking, before: Interval) -> None:
         now = self._clock.now()
+        # An earlier write, still to come, would bring the event to where the booking is now.
+        await tx.drop_untold(Kind.EVENT, booking.id, now)
         await write_event(tx, booking, now + UNDO_FOR)
         await tell_therapist(tx, booking, before, now, UNDO_FOR)
         await send_file(tx, booking, now + UNDO_FOR)
