@@ -1,5 +1,7 @@
 """What clients can do by tapping: look around, read answers, ask."""
 
+from dataclasses import replace
+
 from telegram import InputFile
 
 from fitbot.domain.dialogue import Asking
@@ -53,9 +55,9 @@ async def others(visit: Visit, _tap: taps.Others) -> None:
 async def choose(visit: Visit, tap: taps.Choose) -> None:
     """Get to know one of them."""
     therapist = host(visit, tap.therapist_id)
-    await visit.desk.people.come_for(visit.person, therapist.id)
+    person = await visit.desk.people.come_for(visit.person, therapist.id)
     await introduce_therapist(visit, therapist)
-    await visit.say(await welcome_screen(visit))
+    await visit.say(await welcome_screen(replace(visit, person=person)))
 
 
 @on(taps.HelpNow)

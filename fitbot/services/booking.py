@@ -264,6 +264,8 @@ class BookingService:
 
     async def _let_know_later(self, tx: Transaction, booking: Booking, before: Interval) -> None:
         now = self._clock.now()
+        # An earlier write, still to come, would bring the event to where the booking is now.
+        await tx.drop_untold(Kind.EVENT, booking.id, now)
         await write_event(tx, booking, now + UNDO_FOR)
         await tell_therapist(tx, booking, before, now, UNDO_FOR)
         await send_file(tx, booking, now + UNDO_FOR)

@@ -6,7 +6,6 @@ answered before is erased.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from fitbot.clock import Clock
 from fitbot.domain.calls import NUMBER_KEPT_AS
@@ -26,6 +25,7 @@ from fitbot.domain.precheck import (
 from fitbot.domain.units import telegram_length
 from fitbot.errors import NotFitting, Outdated, TextTooLong
 from fitbot.practice import Practice, Therapist
+from fitbot.regions import zone_of_region
 from fitbot.store import Store, Transaction
 
 
@@ -118,8 +118,10 @@ class PrecheckService:
             await tx.lock_person(person.id)
             place = (await tx.precheck_of(person.id)).get(Step.PLACE, "")
             await tx.forget_precheck(person.id)
-            if person.zone and person.zone == _zone_from(place):
+            known = await tx.person(person.id)
+            if known.zone and known.zone == zone_of_region(place):
                 await tx.set_zone(person.id, None)
+            person = await tx.person(person.id)
         return self._standing(person, therapist_id, {Step.AGE.value: Answer.MINOR.value})
 
     def _standing(self, person: Person, therapist_id: str, rows: Mapping[str, str]) -> Standing:
@@ -175,11 +177,6 @@ async def _follow(tx: Transaction, person: Person, before: str, place: str) -> N
 
     A place with several zones leaves it open again.
     """
-    zone = _zone_from(place)
-    if zone != person.zone and person.zone in {None, _zone_from(before)}:
+    zone = zone_of_region(place)
+    if zone != person.zone and person.zone in {None, zone_of_region(before)}:
         await tx.set_zone(person.id, zone)
-
-
-def _zone_from(_region: str) -> ZoneInfo | None:
-    """Return the time zone of a region that has only one."""
-    return None

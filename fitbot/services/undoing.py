@@ -21,6 +21,7 @@ from fitbot.errors import (
     UndoOver,
     UndoTaken,
 )
+from fitbot.services.following import write_event
 from fitbot.services.locking import lock_own
 from fitbot.services.slots import SlotService, Viewer
 from fitbot.store import Store, Transaction
@@ -61,6 +62,7 @@ class UndoService:
             await tx.release_hold(person.id)
             await tx.expect_nothing(person.id)
             await self._tell(tx, booking, untold or ())
+            await write_event(tx, booking, now)  # nothing is written where it stands there already
         return booking
 
     async def explain(self, person: Person, booking_id: int, text: str) -> Booking:

@@ -1,8 +1,12 @@
 """Screens for states that are rare in a journey."""
 
+import datetime as dt
+
 import pytest
 
 from fitbot.domain.booking import Status
+from fitbot.domain.digest import NamedBooking
+from fitbot.domain.interval import Interval
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
 from fitbot.domain.waiting import ANY_TIME, Part, Wanted
@@ -10,6 +14,7 @@ from fitbot.safety import CrisisLine, CrisisLines, crisis_lines
 from fitbot.services.calls import link_of
 from handlers import taps
 from handlers.views import booking as booking_views
+from handlers.views import her_changes
 from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
 from handlers.views import start as start_views
@@ -245,3 +250,54 @@ def test_a_correction_of_attendance_is_a_tap_away() -> None:
         noted = booking(status=status)
         screen = therapist_views.attendance_noted(TEXTS, "Alex", noted)
         assert labels(screen) == [others, ["‹ Menu"]]
+
+
+def test_a_therapist_can_change_what_is_booked_and_nothing_else() -> None:
+    [row] = her_changes.her_rows(TEXTS, booking(7))
+    assert [button.tap for button in row] == [taps.HerMove(7, 0), taps.HerCancel(7)]
+    for status in (Status.CANCELLED, Status.CAME, Status.MISSED):
+        assert her_changes.her_rows(TEXTS, booking(7, status=status)) == []
+
+
+def _slots(days: int, a_day: int = 2) -> list[Interval]:
+    length = dt.timedelta(minutes=20)
+    starts = [
+        local(1, 9, month=12) + dt.timedelta(days=day, minutes=30 * number)
+        for day in range(days)
+        for number in range(a_day)
+    ]
+    return [Interval(start, start + length) for start in starts]
+
+
+def test_her_free_days_and_times_are_turned_page_by_page() -> None:
+    of, slots = NamedBooking("Alex Kim", booking(7)), _slots(14, 30)
+    pages = [her_changes.days(TEXTS, PARK, of, slots, page) for page in range(3)]
+    assert [len(page.rows) for page in pages] == [8, 8, 4]
+    assert [labels(page)[-2] for page in pages] == [
+        ["More ›"],
+        ["‹ Earlier", "More ›"],
+        ["‹ Earlier"],
+    ]
+    assert labels(pages[0])[0] == ["Tue, Dec 1 · 30 times"]
+    day = dt.date(2026, 12, 1)
+    first, second, beyond = [
+        her_changes.times(TEXTS, PARK, of, slots, (day, page)) for page in range(3)
+    ]
+    assert ["More ›"] in labels(first)
+    assert ["‹ Earlier"] in labels(second)
+    assert second.rows[0][0].tap == taps.HerPick(7, local(1, 21, month=12))
+    assert shown(beyond).startswith("There is nothing left on that day.")
+    for screen in (*pages, first, second):
+        must_fit(screen)
+
+
+def test_a_therapist_without_a_free_time_and_with_many_calls_is_told_so() -> None:
+    of = NamedBooking("", booking(7))
+    none = her_changes.days(TEXTS, PARK, of, [], 0)
+    assert shown(none).startswith("someone without a name, until now Mon, Nov 30, 7:30 AM")
+    assert labels(none) == [["‹ Menu"]]
+    many = [NamedBooking("Alex Kim", booking(number)) for number in range(1, 12)]
+    for moving in (True, False):
+        screen = her_changes.open_ones(TEXTS, PARK, many, moving=moving)
+        assert shown(screen).endswith("+3 more")
+        assert len(screen.rows) == 9

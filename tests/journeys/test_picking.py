@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from fitbot.sandbox import Person
 from handlers import taps
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back, seen
 from tests.journeys.story import local
-from tests.journeys.world import World, make_world
+from tests.journeys.world import World, asking, make_world
 
 KEPT = "Fri, Nov 27, 10:00 AM · kept for you until 1:10 PM"
 FREE = local(27, 10)
@@ -131,6 +132,7 @@ async def test_leaving_a_move_lets_go_and_the_booking_stays(scene: Scene) -> Non
 async def test_a_restart_lets_go_of_nothing_too_early(tmp_path: Path, sqlite_url: str) -> None:
     """Scheduling 56: the same button goes on working."""
     world = make_world(tmp_path, sqlite_url)
+    world.setup = replace(world.setup, practice=asking(world.setup.practice, ()))
     async with world.started():
         scene = await Scene.of(world)
         await scene.press(scene.alex, taps.Pick("park", 0, FREE))

@@ -260,6 +260,7 @@ async def test_the_evening_is_from_half_past_six_to_half_past_eight(
 ) -> None:
     await a_past_booking(lite)
     assert bool(await in_the_evening(lite, at)) is asked
+    assert bool(await lite.posts(Kind.UNMARKED)) is asked
 
 
 @pytest.mark.parametrize(("minute", "asked"), [(10, True), (15, False)])

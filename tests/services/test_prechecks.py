@@ -289,13 +289,6 @@ async def test_nobody_reads_another_persons_answers(office: Office) -> None:
 ZONES = {"US-CA": ZoneInfo("America/Los_Angeles"), "DE": ZoneInfo("Europe/Berlin")}
 
 
-@pytest.fixture
-def regions_with_zones(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two regions have one zone each, the others none that is certain."""
-    monkeypatch.setattr("fitbot.services.prechecks._zone_from", ZONES.get)
-
-
-@pytest.mark.usefixtures("regions_with_zones")
 async def test_a_place_with_one_zone_sets_the_clock_which_follows_the_next_place(
     office: Office,
 ) -> None:
@@ -309,7 +302,6 @@ async def test_a_place_with_one_zone_sets_the_clock_which_follows_the_next_place
     assert (await say(office, alex, Step.PLACE, "DE")).person.zone == ZONES["DE"]
 
 
-@pytest.mark.usefixtures("regions_with_zones")
 async def test_a_clock_that_somebody_chose_stays_whatever_the_place(lite: Office) -> None:
     alex = await lite.person()
     tokyo = ZoneInfo("Asia/Tokyo")
@@ -319,7 +311,6 @@ async def test_a_clock_that_somebody_chose_stays_whatever_the_place(lite: Office
     assert (await say(lite, alex, Step.PLACE, "US-CA")).person.zone == tokyo
 
 
-@pytest.mark.usefixtures("regions_with_zones")
 async def test_the_clock_of_a_place_goes_with_it_when_somebody_is_under_age(
     office: Office,
 ) -> None:

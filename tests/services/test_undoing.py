@@ -490,3 +490,22 @@ async def test_her_own_move_of_the_event_goes_before_what_the_client_could_take_
     assert [type(each) for each in await told(office)] == []
     [message] = [each for each in office.phones.arrived if hasattr(each, "before")]
     assert (message.chat_id, message.booking.slot) == (alex.telegram_id, there)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("moves", [True, False])
+async def test_an_event_that_was_not_written_yet_is_written_as_it_stands_in_the_end(
+    office: Office, moves: bool
+) -> None:
+    """Her calendar could not be written when it was booked, and can be in between."""
+    alex = await office.person()
+    booking = await office.book(alex, NINE)
+    office.hers.broken = "no answer"
+    await office.outbox().deliver_due()
+    office.hers.broken = ""
+    changed = await change(office, alex, booking, moves=moves)
+    office.clock.advance(minutes(2))
+    await office.outbox().deliver_due()
+    assert office.hers.events == {}  # nor is it until she cannot take it back
+    await office.undo(alex, changed, NINE)
+    await office.outbox().deliver_due()
+    assert [event.slot for event in office.hers.events.values()] == [booking.slot]

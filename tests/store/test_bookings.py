@@ -286,15 +286,5 @@ async def test_a_word_and_a_yes_are_no_change(store: Store) -> None:
     first = await a_booking(store, slot(30))
     async with store.begin() as tx:
         await tx.set_word(first.id, "a word")
-        coming = await tx.set_coming(first.id, NOW + minutes(1))
+        coming = await tx.note_coming(first.id, NOW + minutes(1))
     assert coming == replace(first, note="a word", coming_at=NOW + minutes(1))
-
-
-async def test_a_hold_is_known_until_it_runs_out(store: Store) -> None:
-    await therapists(store, PARK)
-    person = await a_person(store)
-    async with store.begin() as tx:
-        await tx.hold(person.id, PARK, slot(30), NOW + minutes(3))
-        assert await tx.hold_of(person.id, NOW) == (PARK, slot(30))
-        assert await tx.hold_of(person.id, NOW + minutes(3)) is None
-        assert await tx.hold_of(person.id + 1, NOW) is None

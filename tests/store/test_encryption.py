@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from cryptography.fernet import Fernet
 
+from fitbot.domain.dialogue import Wording
 from fitbot.domain.survey import Item, Rating
 from fitbot.errors import StoreError
 from fitbot.store import Pause, Store, open_store
@@ -14,6 +15,7 @@ from tests.store.building import NOW, PARK, a_booking, a_person, slot, wanted
 #: What is written in each encrypted column, and found nowhere in the database.
 WORDS = {
     "bookings.note": "Kanarienvogel Wort",
+    "dialogues.words": "Kanarienvogel Entwurf",
     "bookings.phone": "Kanarienvogel Nummer",
     "people.name": "Kanarienvogel Name",
     "questions.text": "Kanarienvogel Frage",
@@ -54,6 +56,8 @@ async def write_words(store: Store) -> None:
         survey = await tx.add_survey(booking.id)
         await tx.set_answer(survey.id, Item.HOPE, Rating.MOSTLY, NOW)
         await tx.set_note(survey.id, WORDS["surveys.note"], NOW)
+        draft = Wording(booking.id, NOW, WORDS["dialogues.words"])
+        await tx.expect(booking.person_id, draft, NOW)
 
 
 def test_every_encrypted_column_has_its_canary() -> None:
