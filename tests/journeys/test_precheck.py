@@ -102,7 +102,7 @@ async def test_a_move_asks_nothing_whatever_was_answered_since(scene: Scene) -> 
     await scene.taps(scene.alex, "Fri, Nov 27", "10:00 AM", "Yes, book it")
     await scene.press(scene.alex, taps.BeAt("park", Code("DE")))
     await scene.world.say(scene.alex, "/my")
-    await scene.taps(scene.alex, "Move it", "Mon, Nov 30", "9:00 AM", "Yes, move it")
+    await scene.taps(scene.alex, "Move it", "Mon, Nov 30", "6:00 PM", "Yes, move it")
     assert (await scene.booking(1)).slot.start == local(30, 9)
 
 
