@@ -373,7 +373,8 @@ class Practice:
         if who.booking:
             assert offer.slot.start < who.booking.slot.start
         for each in line:
-            if each.waiting.made_at < who.waiting.made_at and each.can_be_offered(self.now):
+            earlier = each.waiting.made_at < who.waiting.made_at
+            if earlier and each.can_be_offered(POLICY, self.now):
                 assert offer.slot not in list(each.news()), "somebody waits longer"
 
 

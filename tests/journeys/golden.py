@@ -21,11 +21,12 @@ from tests.journeys.world import World
 
 FOLDER = Path(__file__).parent / "golden"
 _ZONE = ZoneInfo("America/Los_Angeles")
+_LINK = re.compile(r"t\.me/harbor_bot\?start=([\w-]+)")
 _RANDOM = (
     (re.compile(r"claim_[\w-]+"), "claim_…"),
     (re.compile(r"inv_[\w-]+"), "inv_…"),
     (re.compile(r"Consultation [A-Z0-9]{4}\b"), "Consultation …"),
-    (re.compile(r"· [A-Z0-9]{4}\b(?=\n|$)"), "· …"),
+    (re.compile(r"· [A-Z0-9]{4}(?= ·|\n|$)"), "· …"),
     (re.compile(r"(meet\.jit\.si/fitbot-)[\w-]+"), r"\1…"),
 )
 
@@ -51,6 +52,14 @@ class Play:
         """Let somebody write."""
         self._lines += ["", f"{name} writes: {text}"]
         await self._world.say(self._cast[name], text)
+        self._write_down()
+
+    async def opens(self, name: str, sender: str) -> None:
+        """Let somebody open the newest link to the bot that is on the other's phone."""
+        links = (_LINK.search(shown.text) for shown in reversed(self._cast[sender].messages))
+        payload = next(found[1] for found in links if found)
+        self._lines += ["", f"{name} opens the link that {sender} forwarded"]
+        await self._world.say(self._cast[name], f"/start {payload}")
         self._write_down()
 
     async def later(self, **span: float) -> None:

@@ -122,7 +122,6 @@ async def test_the_story_in_a_browser(page: Page, shots: Path) -> None:
         await _sees(client, question)
         await _tap(client, answer)
     await _sees(client, "Which day suits you")
-    await _tap(client, "Yes, it is")
     await _sees(client, "Los Angeles · change")
     await client.get_by_role("button", name=" time").nth(3).click()
     await _sees(client, "Times with Dr. Mina Park")
