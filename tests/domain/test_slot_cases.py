@@ -66,6 +66,7 @@ def test_no_case_is_lost() -> None:
     assert not CHECKS.keys() & ICAL
 
 
+# scheduling 20 (C15)
 @pytest.mark.parametrize("case_id", sorted(CASES.keys() - ICAL))
 def test_a_case_from_the_field(case_id: str) -> None:
     CHECKS[case_id](CASES[case_id]["input"], CASES[case_id]["expected"])

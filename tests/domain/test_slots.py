@@ -82,6 +82,7 @@ def test_an_event_removes_slots_and_moves_none() -> None:
     assert clock(free_slots(on_monday("09:00-10:30"), PLAIN, taken, BEFORE)) == ["09:30", "10:00"]
 
 
+# scheduling 12
 def test_a_step_shorter_than_a_slot_offers_slots_that_overlap_until_one_is_taken() -> None:
     policy = replace(PLAIN, step=minutes(15))
     availability = on_monday("09:00-10:15")
@@ -190,6 +191,7 @@ def test_in_a_zone_that_went_back_into_the_day_before_the_horizon_still_lies_ahe
 # --- What is taken -------------------------------------------------------------------------------
 
 
+# scheduling 11
 @pytest.mark.parametrize(
     "event", ["09:10/09:20", "08:00/09:01", "09:29/11:00", "08:00/12:00", "09:00/09:30"]
 )
@@ -206,6 +208,7 @@ def test_back_to_back_is_free() -> None:
     assert why_not(on_monday("08:00-12:00"), PLAIN, taken, BEFORE, slot) is None
 
 
+# scheduling 13
 def test_what_is_already_running_still_blocks() -> None:
     availability = on_monday("09:00-11:00")
     running = monday("09:15/10:15")
@@ -214,6 +217,7 @@ def test_what_is_already_running_still_blocks() -> None:
         assert clock(free_slots(availability, PLAIN, taken, now)) == ["10:30"]
 
 
+# scheduling 14
 def test_taking_the_first_slot_leaves_the_rest_of_the_day() -> None:
     policy = replace(PLAIN, length=minutes(120), step=minutes(120))
     taken = Taken(own=(monday("11:00/13:00"),))
@@ -255,6 +259,7 @@ def test_our_own_stand_the_larger_buffer_apart_on_either_side(
     assert reason == (None if free else "booked")
 
 
+# scheduling 18
 def test_a_booking_that_is_moved_does_not_stand_in_its_own_way() -> None:
     policy = replace(PLAIN, step=minutes(15), per_day=1)
     booking, wish = monday("09:00/09:30"), monday("09:15/09:45")

@@ -129,6 +129,7 @@ FORGED = {
 }
 
 
+# scheduling 15
 async def test_a_forged_start_is_refused_by_all_the_rules(office: Office) -> None:
     alex, other = await office.people(2)
     booking = await office.book(alex, NINE)
@@ -253,6 +254,7 @@ async def test_with_its_own_caps_the_sample_practice_books_its_list_until_it_is_
 # Holding
 
 
+# scheduling 3, 4
 async def test_a_held_slot_is_hidden_from_others_and_shown_to_its_holder(office: Office) -> None:
     alex, other = await office.people(2)
     hold = await office.hold(alex, NINE)

@@ -86,6 +86,7 @@ async def test_of_fifty_who_book_one_slot_at_once_one_gets_it_and_is_announced(
     ]
 
 
+# scheduling 7
 async def test_of_fifty_who_book_overlapping_starts_at_once_one_gets_hers(store: Store) -> None:
     office = await open_office(store, a_practice(length=60, step=5, buffer=0, per_day=50))
     people = await office.people(50)
@@ -216,6 +217,7 @@ async def test_two_taps_on_cancel_at_once_cancel_once(office: Office) -> None:
     assert await office.posts(Kind.CHANGE) == [f"change:{booking.id}:0", f"change:{booking.id}:1"]
 
 
+# scheduling 4
 async def test_of_many_who_hold_one_slot_at_once_one_gets_it(office: Office) -> None:
     people = await office.people(10)
     await office.desk.calendars.refresh(PARK)

@@ -148,6 +148,7 @@ async def test_a_deferred_begin_fails_people_instead_of_answering_them(
     assert failures == ["The database refused: database is locked."] * (RACERS - 1)
 
 
+# scheduling 7
 async def test_the_unique_index_is_the_last_net_when_a_lock_is_forgotten(
     postgres_url: str, keys: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
