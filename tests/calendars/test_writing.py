@@ -31,6 +31,7 @@ def parsed(data: bytes) -> tuple[icalendar.Calendar, icalendar.Component]:
     return calendar, vevent
 
 
+# scheduling 46
 @pytest.mark.parametrize("data", [event_ics(FULL), client_ics(FULL), client_ics(MOVED_OFF)])
 def test_a_file_says_the_booking_and_nothing_about_people(data: bytes) -> None:
     calendar, vevent = parsed(data)
