@@ -36,8 +36,7 @@ async def days_screen(visit: Visit, tap: taps.Days) -> Screen:
     """The screen of the days, as it is now."""
     picking = await picking_for(visit, tap.therapist_id, tap.moving)
     viewer = _viewer(visit, tap.moving)
-    slots = await visit.desk.slots.free(tap.therapist_id, viewer)
-    near = await visit.desk.slots.near(tap.therapist_id, viewer)
+    slots, near = await visit.desk.slots.free_and_near(tap.therapist_id, viewer)
     screen = picking_views.days(visit.texts, replace(picking, near=bool(near)), slots, tap.page)
     if tap.moving or not visit.desk.practice.precheck.ask:
         return screen

@@ -24,9 +24,10 @@ Nothing here knows who looks: no argument could make the offered instants depend
 """
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from fitbot.domain.availability import Availability, Policy
@@ -72,14 +73,20 @@ def free_slots(
     return [slot for slot in desk.candidates() if desk.why_not(slot) is None]
 
 
-def near_slots(
-    availability: Availability, policy: Policy, taken: Taken, now: dt.datetime
-) -> list[Interval]:
-    """Return every slot that nothing but the notice keeps from being offered at `now` (in UTC)."""
-    days = policy.notice // ONE_DAY + 2  # as far as the notice reaches, on a short local day too
-    at_once = replace(policy, notice=dt.timedelta(), horizon_days=min(days, policy.horizon_days))
-    opening = now + policy.notice
-    return [slot for slot in free_slots(availability, at_once, taken, now) if slot.start < opening]
+def near_and_free(
+    slots: list[Interval], policy: Policy, now: dt.datetime
+) -> tuple[list[Interval], list[Interval]]:
+    """Divide slots that are free whatever the notice: too near at `now` (in UTC), and offered.
+
+    Both are in order, as `slots` is. What has begun is in neither.
+    """
+    first = bisect_left(slots, now, key=_start)
+    opening = bisect_left(slots, now + policy.notice, key=_start)
+    return slots[first:opening], slots[max(first, opening) :]
+
+
+def _start(slot: Interval) -> dt.datetime:
+    return slot.start
 
 
 def why_not(

@@ -8,7 +8,7 @@ from fitbot.clock import Clock
 from fitbot.domain.availability import Policy
 from fitbot.domain.interval import Interval
 from fitbot.domain.invitations import Invitation
-from fitbot.domain.slots import Taken, free_slots, horizon, near_slots, why_not
+from fitbot.domain.slots import Taken, free_slots, horizon, near_and_free, why_not
 from fitbot.errors import CalendarUnread, Paused
 from fitbot.practice import Practice
 from fitbot.services.calendar_states import all_fresh
@@ -137,9 +137,18 @@ class SlotService:
         look = await self._seen(therapist_id, viewer)
         if look.taken is None:
             return []
-        sight = _sure_of(look, therapist_id)
-        rules, now = sight.rules, self._clock.now()
-        return near_slots(rules.availability, sight.policy, sight.taken, now)
+        return self._too_near(therapist_id, _sure_of(look, therapist_id))
+
+    async def free_and_near(
+        self, therapist_id: str, viewer: Viewer
+    ) -> tuple[list[Interval], list[Interval]]:
+        """Return what `free` and `near` do, as one look shows it.
+
+        Raises:
+            CalendarUnread, Paused: as for `free`.
+        """
+        sight = await self._sure(therapist_id, viewer)
+        return self._offered(therapist_id, sight), self._too_near(therapist_id, sight)
 
     def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
         """Return the slot that starts then; whether it is free is another question."""
@@ -208,9 +217,7 @@ class SlotService:
 
     def _offered(self, therapist_id: str, sight: _Sight) -> list[Interval]:
         """Return what this viewer can be offered: by the rules, and by her invitation."""
-        now = self._clock.now()
-        opening = now + sight.policy.notice
-        slots = [slot for slot in self._grid(therapist_id, sight, now) if slot.start >= opening]
+        _, slots = self._near_and_free(therapist_id, sight)
         invitation = sight.invitation
         if invitation is None or invitation.start is None:
             return slots
@@ -232,6 +239,15 @@ class SlotService:
             known = _WorkedOut(today, now, rules, taken, slots)
             self._worked_out[therapist_id] = known
         return known.slots
+
+    def _too_near(self, therapist_id: str, sight: _Sight) -> list[Interval]:
+        return self._near_and_free(therapist_id, sight)[0]
+
+    def _near_and_free(
+        self, therapist_id: str, sight: _Sight
+    ) -> tuple[list[Interval], list[Interval]]:
+        now = self._clock.now()
+        return near_and_free(self._grid(therapist_id, sight, now), sight.policy, now)
 
     async def _sure(self, therapist_id: str, viewer: Viewer) -> _Sight:
         look = await self._seen(therapist_id, viewer)

@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 from fitbot import cities, telling
 from fitbot.clock import Clock
 from fitbot.domain.people import Person
+from fitbot.domain.precheck import Step
 from fitbot.practice import Practice, Therapist
 from fitbot.regions import zone_of_region, zones_of_region
 from fitbot.store import Store
 
-#: Among the answers before booking: where she will be, as an ISO 3166 region.
-_PLACE = "place"
 _LIKELY = 9
 #: So many places are shown by their names.
 MOST_PLACES = 5
@@ -46,7 +45,7 @@ class ZoneService:
 
         None where clocks differ there: then only she can say which is hers.
         """
-        if person.zone:
+        if person.zone or Step.PLACE not in self._practice.precheck.ask:
             return person
         region = await self._region(person)
         if not zones_of_region(region):
@@ -91,7 +90,7 @@ class ZoneService:
 
     async def _region(self, person: Person) -> str:
         async with self._store.read() as view:
-            return (await view.precheck_of(person.id)).get(_PLACE, "")
+            return (await view.precheck_of(person.id)).get(Step.PLACE, "")
 
     async def _regions(self, person: Person, therapist: Therapist | None) -> list[str]:
         region = await self._region(person)
