@@ -20,8 +20,8 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 demo: $(VENV)/run.stamp  ## the whole bot in a browser: no account, token or network
 	$(BIN)/fitbot demo $(ARGS)
 
-test: $(VENV)/dev.stamp  ## every test with branch coverage; ARGS="tests/domain" runs a part
-	$(BIN)/python -m pytest $(or $(ARGS),--cov --cov-report=term-missing:skip-covered)
+test: $(VENV)/dev.stamp  ## every test on every core, with branch coverage; ARGS="tests/domain" runs a part
+	$(BIN)/python -m pytest $(or $(ARGS),-n auto --cov --cov-report=term-missing:skip-covered)
 
 lint: $(VENV)/dev.stamp  ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .
