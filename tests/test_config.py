@@ -197,6 +197,7 @@ def test_a_file_that_cannot_be_read_says_so(tmp_path: Path, make):
         (f"FITBOT_BOT_TOKEN={TOKEN}", 0o600, False),
         ("FITBOT_BOT_TOKEN=\nFITBOT_LOG_LEVEL=INFO", 0o644, False),
     ],
+    ids=["token", "keys", "database", "calendar", "owner's alone", "no secret"],
 )
 def test_a_file_with_secrets_is_for_its_owner_alone(
     tmp_path: Path, text: str, mode: int, loose: bool

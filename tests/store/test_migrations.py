@@ -20,7 +20,10 @@ from fitbot.store.engine import make_engine
 from fitbot.store.schema import metadata
 from tests.databases import is_sqlite, raw
 
-INDEXES = [index for table in metadata.sorted_tables for index in table.indexes]
+INDEXES = sorted(
+    (index for table in metadata.sorted_tables for index in table.indexes),
+    key=lambda index: str(index.name),
+)
 
 
 async def with_connection(url: str, work: Any) -> Any:
