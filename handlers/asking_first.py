@@ -32,11 +32,10 @@ async def open_screen(visit: Visit, standing: Standing) -> Screen | None:
     """Return the next question, or why the two cannot meet; None when nothing is left to say."""
     texts, practice = visit.texts, visit.desk.practice
     if standing.against:
-        booked = await visit.desk.bookings.open_booking(visit.person) is not None
         if standing.against is Step.AGE:
             lines = visit.desk.assets.crisis_lines
-            return under_age(texts, practice, standing.therapist, lines, booked=booked)
-        return no_fit(texts, practice, standing, standing.against, booked=booked)
+            return under_age(texts, practice, standing.therapist, lines, booked=visit.booked)
+        return no_fit(texts, practice, standing, standing.against, booked=visit.booked)
     return await question_screen(visit, standing, standing.open) if standing.open else None
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from fitbot.domain.interval import Interval
 from fitbot.errors import NoBooking
 from fitbot.services.booking import Wish
 from fitbot.services.slots import Viewer
@@ -19,6 +20,8 @@ from handlers.views.my_answers import with_my_answers
 from handlers.views.picking import Picking
 from handlers.visit import Visit
 
+_Choosing = taps.Days | taps.Times | taps.Month | taps.Pick | taps.Confirm
+
 
 @on(taps.Days)
 async def days(visit: Visit, tap: taps.Days) -> None:
@@ -34,10 +37,8 @@ async def days(visit: Visit, tap: taps.Days) -> None:
 
 async def days_screen(visit: Visit, tap: taps.Days) -> Screen:
     """The screen of the days, as it is now."""
-    picking = await picking_for(visit, tap.therapist_id, tap.moving)
-    viewer = _viewer(visit, tap.moving)
-    slots, near = await visit.desk.slots.free_and_near(tap.therapist_id, viewer)
-    screen = picking_views.days(visit.texts, replace(picking, near=bool(near)), slots, tap.page)
+    picking, slots = await _choice(visit, tap)
+    screen = picking_views.days(visit.texts, picking, slots, tap.page)
     if tap.moving or not visit.desk.practice.precheck.ask:
         return screen
     return with_my_answers(visit.texts, screen, picking.therapist)
@@ -48,16 +49,14 @@ async def times(visit: Visit, tap: taps.Times) -> None:
     """Show the free times of a day."""
     if await asks_first(visit, tap):
         return
-    picking = await picking_for(visit, tap.therapist_id, tap.moving)
-    slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
+    picking, slots = await _choice(visit, tap)
     await visit.show(picking_views.times(visit.texts, picking, slots, tap.day, tap.page))
 
 
 @on(taps.Month)
 async def month(visit: Visit, tap: taps.Month) -> None:
     """Show a month, with the days that have free times."""
-    picking = await picking_for(visit, tap.therapist_id, tap.moving)
-    slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
+    picking, slots = await _choice(visit, tap)
     await visit.show(month_views.month(visit.texts, picking, slots, tap.day))
 
 
@@ -112,23 +111,23 @@ async def picking_for(visit: Visit, therapist_id: str, moving: int) -> Picking:
     booking = await visit.desk.bookings.changeable(visit.person, moving) if moving else None
     if booking and booking.therapist_id != therapist_id:
         raise NoBooking
-    hold = await visit.desk.bookings.held(visit.person)
-    kept = hold if hold and hold.therapist_id == therapist_id else None
-    return Picking(therapist, booking, visit.person.zone, kept=kept)
+    return Picking(therapist, booking, visit.person.zone)
 
 
 async def fresh_times(visit: Visit, tap: taps.Pick | taps.Confirm) -> Screen:
     """The free times of the day that was tapped as they are now; without any, the days."""
-    picking = await picking_for(visit, tap.therapist_id, tap.moving)
-    slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
+    picking, slots = await _choice(visit, tap)
     day = picking.day_of(tap.start)
     if any(picking.day_of(slot.start) == day for slot in slots):
         return picking_views.times(visit.texts, picking, slots, day, 0)
     return await days_screen(visit, taps.Days(tap.therapist_id, tap.moving, 0))
 
 
-def _viewer(visit: Visit, moving: int) -> Viewer:
-    return Viewer(visit.person.id, moving)
+async def _choice(visit: Visit, tap: _Choosing) -> tuple[Picking, list[Interval]]:
+    """Return what this person picks a time for, and the times she can pick."""
+    picking = await picking_for(visit, tap.therapist_id, tap.moving)
+    shown = await visit.desk.slots.shown(tap.therapist_id, Viewer(visit.person.id, tap.moving))
+    return replace(picking, kept=shown.hold, near=bool(shown.near)), shown.free
 
 
 def _wish(tap: taps.Pick | taps.Confirm) -> Wish:

@@ -73,8 +73,7 @@ async def drop_reason(visit: Visit, tap: taps.DropReason) -> None:
 async def show_answers(visit: Visit, tap: taps.MyAnswers) -> None:
     """Show one's answers."""
     standing = await _standing(visit, tap.therapist_id)
-    booked = await visit.desk.bookings.open_booking(visit.person) is not None
-    await visit.show(my_answers(visit.texts, standing, booked=booked))
+    await visit.show(my_answers(visit.texts, standing, booked=visit.booked))
 
 
 async def introduced(visit: Visit, therapist_id: str, text: str) -> None:
@@ -113,7 +112,7 @@ async def _go_on(visit: Visit, standing: Standing, notice: Html = _NOTHING) -> N
     """Show the next question; after the last one the days, or one's answers if a call is booked."""
     visit = replace(visit, person=standing.person)
     screen = await open_screen(visit, standing)
-    if screen is None and await visit.desk.bookings.open_booking(visit.person):
+    if screen is None and visit.booked:
         screen = my_answers(visit.texts, standing, booked=True)
     if screen is None:
         screen = await days_screen(visit, taps.Days(standing.therapist.id, 0, 0))

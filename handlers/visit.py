@@ -32,6 +32,8 @@ class Visit:
     bot: Bot
     update: Update
     person: Person
+    #: Whether she had a consultation ahead, or was in one, when the update came.
+    booked: bool
 
     @property
     def texts(self) -> Texts:
@@ -94,5 +96,5 @@ async def arrive(desk: Desk, update: Update, bot: Bot, *, leaving: bool = False)
     if user is None or user.is_bot or (chat and chat.type != ChatType.PRIVATE):
         return None
     account = Account(user.id, (user.first_name, user.last_name), user.language_code or "")
-    person = await desk.people.receive(update.update_id, account, leaving=leaving)
-    return Visit(desk, bot, update, person) if person else None
+    caller = await desk.people.receive(update.update_id, account, leaving=leaving)
+    return Visit(desk, bot, update, caller.person, booked=caller.booked) if caller else None

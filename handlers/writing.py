@@ -4,6 +4,7 @@ Every inbound text comes through `on_text`.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TypeVar
 from unicodedata import category
 
@@ -91,7 +92,7 @@ async def on_start(visit: Visit, payload: str) -> None:
     therapist = visit.desk.therapist(payload)
     if therapist:
         person = await visit.desk.people.come_for(visit.person, therapist.id)
-        await welcome(Visit(visit.desk, visit.bot, visit.update, person))
+        await welcome(replace(visit, person=person))
     elif payload.startswith(_CLAIM):
         await _claim(visit, payload.removeprefix(_CLAIM))
     elif payload.startswith(PREFIX):
@@ -179,7 +180,7 @@ async def on_edited(visit: Visit) -> None:
 
 async def _book(visit: Visit) -> None:
     therapist = visit.therapist
-    if therapist is None or await visit.desk.bookings.open_booking(visit.person):
+    if therapist is None or visit.booked:
         await visit.say(await (my_screen(visit) if therapist else client_menu(visit)))
         return
     await days(visit, taps.Days(therapist.id, 0, 0))

@@ -25,9 +25,10 @@ def calendar_of(country: str, region: str | None, language: str) -> "HolidayBase
     """
     import holidays  # noqa: PLC0415 - heavy, and not everybody wants it
 
-    if country not in holidays.list_supported_countries():
+    try:
+        spoken = holidays.country_holidays(country).supported_languages
+    except NotImplementedError:
         return None
-    spoken = getattr(holidays, country).supported_languages
     chosen = [name for name in spoken if name.partition("_")[0] == language]
     # American English is the one translation that nearly every country has.
     name = [*chosen, *(each for each in spoken if each == "en_US"), None][0]

@@ -31,6 +31,15 @@ class Account:
         return (person.name, person.language) == (clean_name(*self.names), self.language)
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who an update is from, as it came."""
+
+    person: Person
+    #: Whether the person has a consultation ahead, or is in one.
+    booked: bool
+
+
 class PeopleService:
     """Meeting people, and knowing a therapist from a client."""
 
@@ -46,22 +55,22 @@ class PeopleService:
 
     async def receive(
         self, update_id: int, account: Account, *, leaving: bool = False
-    ) -> Person | None:
-        """Return who sent an update, as `meet` does; None for an update that was answered before.
+    ) -> Caller | None:
+        """Return who sent an update, met like in `meet`; None for one that was answered before.
 
         It counts as answered only after `answered`: one that a crash cut short is told again.
         With `leaving`, nothing is expected of the person's next text any more.
         """
         async with self._store.read() as view:
-            arrival = await view.arrival(update_id, account.telegram_id)
+            arrival = await view.arrival(update_id, account.telegram_id, self._clock.now())
         if arrival.seen:
             return None
         person = arrival.person
         if person and leaving and arrival.expects:
             await self.expect_nothing(person)
-        if person and person.unreachable_since is None and account.matches(person):
-            return person
-        return await self.meet(account.telegram_id, account.names, account.language)
+        if person is None or person.unreachable_since or not account.matches(person):
+            person = await self.meet(account.telegram_id, account.names, account.language)
+        return Caller(person, arrival.booked)
 
     async def answered(self, update_id: int) -> None:
         """Remember that an update was answered, so that a repeated one is not."""

@@ -14,7 +14,7 @@ from fitbot.domain.interval import Interval
 from fitbot.domain.time_off import Block
 from fitbot.domain.whereabouts import Whereabouts
 from fitbot.practice import Practice
-from fitbot.store import Pause, Snapshot
+from fitbot.store import DeskSettings, Pause, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,16 @@ async def rules_of(
     Raises:
         KeyError: the practice file does not hold her (any more).
     """
+    return rules_by(await view.desk(therapist_id, now), practice, therapist_id, now)
+
+
+def rules_by(desk: DeskSettings, practice: Practice, therapist_id: str, now: dt.datetime) -> Rules:
+    """Return a therapist's rules at `now`, by what she set in the chat.
+
+    Raises:
+        KeyError: the practice file does not hold her (any more).
+    """
     availability = practice.availability(therapist_id, now)
-    desk = await view.desk(therapist_id, now)
     travels = (*desk.travels, *availability.travels)
     return Rules(
         availability=replace(availability, travels=travels) if desk.travels else availability,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from fitbot.clock import Clock
 from fitbot.domain.availability import Policy
+from fitbot.domain.holds import Hold
 from fitbot.domain.interval import Interval
 from fitbot.domain.invitations import Invitation
 from fitbot.domain.slots import Taken, free_slots, horizon, near_and_free, why_not
@@ -13,7 +14,7 @@ from fitbot.errors import CalendarUnread, Paused
 from fitbot.practice import Practice
 from fitbot.services.calendar_states import all_fresh
 from fitbot.services.calendars import CalendarService
-from fitbot.services.rules import Rules, rules_of
+from fitbot.services.rules import Rules, rules_by
 from fitbot.store import CalendarState, Snapshot, Store
 
 
@@ -49,6 +50,20 @@ class Look:
     known: Interval
     #: What this viewer is invited to beyond the rules for all.
     invitation: Invitation | None = None
+    #: What is kept for this viewer.
+    hold: Hold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a viewer is shown of a therapist's time, as one look shows it."""
+
+    #: What she can be offered, in order.
+    free: list[Interval]
+    #: Free as well, but too near to be booked: she can ask.
+    near: list[Interval]
+    #: What is kept for her.
+    hold: Hold | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,7 @@ class _Sight:
     taken: Taken
     known: Interval
     invitation: Invitation | None
+    hold: Hold | None
 
     @property
     def policy(self) -> Policy:
@@ -139,16 +155,18 @@ class SlotService:
             return []
         return self._too_near(therapist_id, _sure_of(look, therapist_id))
 
-    async def free_and_near(
-        self, therapist_id: str, viewer: Viewer
-    ) -> tuple[list[Interval], list[Interval]]:
-        """Return what `free` and `near` do, as one look shows it.
+    async def shown(self, therapist_id: str, viewer: Viewer) -> Shown:
+        """Return what `free` and `near` do, and what is kept for the viewer.
 
         Raises:
             CalendarUnread, Paused: as for `free`.
         """
         sight = await self._sure(therapist_id, viewer)
-        return self._offered(therapist_id, sight), self._too_near(therapist_id, sight)
+        return Shown(
+            free=self._offered(therapist_id, sight),
+            near=self._too_near(therapist_id, sight),
+            hold=sight.hold,
+        )
 
     def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
         """Return the slot that starts then; whether it is free is another question."""
@@ -192,28 +210,25 @@ class SlotService:
             Paused: as for `free`.
         """
         now = self._clock.now()
-        rules = await rules_of(view, self._practice, therapist_id, now)
+        outlook = await view.outlook(
+            therapist_id,
+            now,
+            person_id=viewer.person_id,
+            but_booking=viewer.moving,
+            lasting=lasting,
+        )
+        rules = rules_by(outlook.desk, self._practice, therapist_id, now)
         if rules.pause and not (viewer.moving or viewer.herself):
             raise Paused(therapist=therapist_id)
         needed = horizon(rules.availability, rules.policy, now)
         known = Interval(now, needed.end)
-        states = await view.calendar_states(therapist_id, memory=False)
+        hold = outlook.hold if outlook.hold and outlook.hold.stands(now) else None
+        look = Look(rules, None, known, viewer.invitation or outlook.invitation, hold)
+        states = outlook.calendars
         if not all_fresh(states, self._calendars.names(therapist_id), needed, now):
-            return Look(rules, None, known)
-        taken = Taken(
-            busy=rules.busy(await self._busy(view, therapist_id, states, needed.start)),
-            own=await view.taken_by_us(
-                therapist_id,
-                now,
-                but_hold_of=viewer.person_id,
-                but_booking=viewer.moving,
-                lasting=lasting,
-            ),
-        )
-        invitation = viewer.invitation
-        if invitation is None and viewer.person_id:
-            invitation = await view.invitation_of(viewer.person_id, therapist_id, now)
-        return Look(rules, taken, known, invitation)
+            return look
+        busy = rules.busy(await self._busy(view, therapist_id, states, needed.start))
+        return replace(look, taken=Taken(busy=busy, own=outlook.taken))
 
     def _offered(self, therapist_id: str, sight: _Sight) -> list[Interval]:
         """Return what this viewer can be offered: by the rules, and by her invitation."""
@@ -278,4 +293,4 @@ class SlotService:
 def _sure_of(look: Look, therapist_id: str) -> _Sight:
     if look.taken is None:
         raise CalendarUnread(therapist=therapist_id)
-    return _Sight(look.rules, look.taken, look.known, look.invitation)
+    return _Sight(look.rules, look.taken, look.known, look.invitation, look.hold)

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Select,
     Update,
     bindparam,
@@ -23,8 +22,9 @@ from sqlalchemy.exc import IntegrityError
 from fitbot.domain.booking import Actor, Booking, Change, Status
 from fitbot.domain.interval import Interval
 from fitbot.errors import SlotTaken
-from fitbot.store.rows import Row, Rows
+from fitbot.store.rows import Row, Rows, Values
 from fitbot.store.schema import bookings, holds, offers
+from fitbot.store.union import part
 
 #: What counts against the caps: consultations that stand, or stood until they began.
 _ATTENDED = (Status.BOOKED, Status.CAME, Status.MISSED)
@@ -44,31 +44,50 @@ def _open_booking() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _lasting() -> Select[*tuple[Any, ...]]:
-    return select(bookings.c.starts_at, bookings.c.ends_at).where(
+def _taken() -> list[Select[*tuple[Any, ...]]]:
+    booked = select(bookings.c.starts_at, bookings.c.ends_at).where(
         bookings.c.therapist_id == bindparam("therapist_id"),
-        bookings.c.ends_at > bindparam("since"),
+        bookings.c.ends_at > bindparam("booked_since"),
         bookings.c.status.in_(_ATTENDED),
         bookings.c.id != bindparam("but_booking"),
     )
-
-
-def _taken() -> CompoundSelect[*tuple[Any, ...]]:
     held, offered = (
         select(table.c.starts_at, table.c.ends_at).where(
             table.c.therapist_id == bindparam("therapist_id"),
-            table.c.expires_at > bindparam("now"),
+            table.c.expires_at > bindparam("kept_beyond"),
             table.c.person_id != bindparam("but_hold_of"),
         )
         for table in (holds, offers)
     )
-    return union_all(_lasting(), held, offered.where(offers.c.outcome.is_(None)))
+    return [booked, held, offered.where(offers.c.outcome.is_(None))]
+
+
+def taken_parts() -> list[Select[*tuple[Any, ...]]]:
+    """Return what takes of a therapist's time, as parts of a union; `taken_asked` asks for it."""
+    columns = [
+        dict(zip(("starts_at", "ends_at"), each.selected_columns, strict=True)) for each in _taken()
+    ]
+    return [part("taken", each, **names) for each, names in zip(_taken(), columns, strict=True)]
+
+
+def taken_asked(
+    therapist_id: str, now: dt.datetime, but_hold_of: int, but_booking: int, *, lasting: bool
+) -> Values:
+    """Return what `taken_parts` ask for; with `lasting`, nothing is kept for a while only."""
+    return {
+        "therapist_id": therapist_id,
+        "booked_since": now - _A_WEEK_BACK,
+        "kept_beyond": _NEVER if lasting else now,
+        "but_hold_of": but_hold_of,
+        "but_booking": but_booking,
+    }
 
 
 # Asked before every screen of free times, so built once: building takes longer than asking.
 _OPEN_BOOKING = _open_booking()
-_TAKEN = _taken()
-_LASTING = _lasting()
+_TAKEN = union_all(*_taken())
+_A_WEEK_BACK = dt.timedelta(days=8)
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 class BookingReads(Rows):
@@ -159,22 +178,14 @@ class BookingReads(Rows):
         *,
         but_hold_of: int,
         but_booking: int = 0,
-        lasting: bool = False,
     ) -> tuple[Interval, ...]:
         """Return what bookings, holds and offers take of a therapist's time, from a week back on.
 
         Past ones are included because caps count whole weeks. What is kept for `but_hold_of`, and
-        the booking `but_booking` (one being moved), are left out: nobody is in their own way. With
-        `lasting`, whatever is only kept for somebody for a while is left out.
+        the booking `but_booking` (one being moved), are left out: nobody is in their own way.
         """
-        asked = {
-            "therapist_id": therapist_id,
-            "now": now,
-            "since": now - dt.timedelta(days=8),
-            "but_hold_of": but_hold_of,
-            "but_booking": but_booking,
-        }
-        rows = await self._all(_LASTING if lasting else _TAKEN, asked)
+        asked = taken_asked(therapist_id, now, but_hold_of, but_booking, lasting=False)
+        rows = await self._all(_TAKEN, asked)
         return tuple(_slot(row) for row in rows)
 
     async def own_uids(self, therapist_id: str) -> frozenset[str]:

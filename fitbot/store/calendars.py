@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from fitbot.domain.interval import Interval
 from fitbot.store.rows import Row, Rows
 from fitbot.store.schema import busy, calendars
+from fitbot.store.union import part
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +35,42 @@ class CalendarState:
     memory: bytes = field(default=b"", repr=False)
 
 
-_HERS = calendars.c.therapist_id == bindparam("therapist_id")
-_STATES = select(calendars).where(_HERS)
-# Asked before every screen of free times, and a memory may be large.
-_STATES_WITHOUT_MEMORY = select(*(each for each in calendars.c if each.name != "memory")).where(
-    _HERS
-)
+_STATES = select(calendars).where(calendars.c.therapist_id == bindparam("therapist_id"))
+
+
+def calendar_part() -> Select[*tuple[Any, ...]]:
+    """Return how fresh a therapist's calendars are, as a part of a union for `freshness`."""
+    return part(
+        "calendar",
+        _STATES,
+        name=calendars.c.name,
+        more=calendars.c.fingerprint,
+        starts_at=calendars.c.covers_from,
+        ends_at=calendars.c.covers_to,
+        at=calendars.c.read_at,
+        since=calendars.c.failing_since,
+        until=calendars.c.emptied_at,
+    )
+
+
+def freshness(row: Row) -> CalendarState:
+    """Return the state of a calendar without what only its reading needs."""
+    return CalendarState(
+        name=row["name"],
+        fingerprint=row["more"],
+        covers=Interval(row["starts_at"], row["ends_at"]) if row["starts_at"] else None,
+        read_at=row["at"],
+        failing_since=row["since"],
+        emptied_at=row["until"],
+    )
 
 
 class CalendarReads(Rows):
     """Looking at what was read."""
 
-    async def calendar_states(
-        self, therapist_id: str, *, memory: bool = True
-    ) -> dict[str, CalendarState]:
-        """Return what is known of a therapist's calendars, by name; if asked, without memory."""
-        statement = _STATES if memory else _STATES_WITHOUT_MEMORY
-        rows = await self._all(statement, {"therapist_id": therapist_id})
+    async def calendar_states(self, therapist_id: str) -> dict[str, CalendarState]:
+        """Return what is known of a therapist's calendars, by name."""
+        rows = await self._all(_STATES, {"therapist_id": therapist_id})
         return {row["name"]: _state(row) for row in rows}
 
     async def busy_of(self, therapist_id: str, since: dt.datetime) -> tuple[Interval, ...]:
@@ -151,5 +172,5 @@ def _state(row: Row) -> CalendarState:
         retry_at=row["retry_at"],
         emptied_at=row["emptied_at"],
         problems=row["problems"],
-        memory=row.get("memory") or b"",
+        memory=row["memory"] or b"",
     )

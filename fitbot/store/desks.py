@@ -1,35 +1,21 @@
 """SQL for what a therapist set in the chat about her own desk."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    Boolean,
-    Date,
-    Integer,
-    Select,
-    String,
-    bindparam,
-    cast,
-    delete,
-    insert,
-    literal,
-    null,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import Date, Select, String, bindparam, delete, insert, select, union_all, update
 
 from fitbot.domain.digest import Detail, DigestWishes
 from fitbot.domain.interval import Interval
 from fitbot.domain.time_off import Block
 from fitbot.domain.whereabouts import Travel
-from fitbot.store.rows import Row, Rows
+from fitbot.store.rows import Row, Rows, Values
 from fitbot.store.schema import blocks, therapists, travels
-from fitbot.store.types import EncryptedText, UtcDateTime
+from fitbot.store.types import UtcDateTime
+from fitbot.store.union import part
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,59 +37,66 @@ class DeskSettings:
     digest: DigestWishes | None = None
 
 
-#: One statement for all of it: it is asked at every look at the free times.
-_COLUMNS: Mapping[str, Any] = {
-    "id": Integer,
-    "starts_at": UtcDateTime,
-    "ends_at": UtcDateTime,
-    "words": EncryptedText,
-    "name": String,
-    "more": String,
-    "first": Date,
-    "last": Date,
-    "yes": Boolean,
-}
-
-
-def _part(kind: str, **columns: Any) -> Select[*tuple[Any, ...]]:
-    # PostgreSQL takes the types of a union from what each part says, and NULL says none.
-    filled = [columns.get(name, cast(null(), type_)) for name, type_ in _COLUMNS.items()]
-    named = [column.label(name) for name, column in zip(_COLUMNS, filled, strict=True)]
-    return select(literal(kind).label("kind"), *named)
-
-
-def _desk() -> Any:
+def desk_parts() -> list[Select[*tuple[Any, ...]]]:
+    """Return all of it as parts of a union, which `desk_from` reads and `desk_asked` asks for."""
     therapist_id = bindparam("therapist_id", type_=String)
-    set_up = _part(
+    set_up = part(
         "desk",
-        starts_at=therapists.c.paused_at,
+        select(therapists).where(therapists.c.id == therapist_id),
+        since=therapists.c.paused_at,
         words=therapists.c.pause_text,
         name=therapists.c.digest_at,
         more=therapists.c.digest_detail,
         yes=therapists.c.digest_quiet,
-    ).where(therapists.c.id == therapist_id)
-    blocked = _part(
-        "block", id=blocks.c.id, starts_at=blocks.c.starts_at, ends_at=blocks.c.ends_at
-    ).where(
-        blocks.c.therapist_id == therapist_id,
-        blocks.c.ends_at > bindparam("over", type_=UtcDateTime),
     )
-    travelled = _part(
+    blocked = part(
+        "block",
+        select(blocks).where(
+            blocks.c.therapist_id == therapist_id,
+            blocks.c.ends_at > bindparam("blocks_since", type_=UtcDateTime),
+        ),
+        id=blocks.c.id,
+        starts_at=blocks.c.starts_at,
+        ends_at=blocks.c.ends_at,
+    )
+    travelled = part(
         "travel",
+        select(travels).where(
+            travels.c.therapist_id == therapist_id,
+            travels.c.last >= bindparam("travels_since", type_=Date),
+        ),
         id=travels.c.id,
         name=travels.c.zone,
         first=travels.c.first,
         last=travels.c.last,
-    ).where(
-        travels.c.therapist_id == therapist_id,
-        travels.c.last >= bindparam("since", type_=Date),
     )
-    return union_all(set_up, blocked, travelled)
+    return [set_up, blocked, travelled]
 
 
-_DESK = _desk()
+_DESK = union_all(*desk_parts())
 #: A block that is over still has the time kept free after it; caps count a whole week back.
 _BLOCKS_BACK, _TRAVELS_BACK = dt.timedelta(hours=2), dt.timedelta(days=10)
+
+
+def desk_asked(therapist_id: str, now: dt.datetime) -> Values:
+    """Return what `desk_parts` ask for; blocks and travels long over are left out."""
+    return {
+        "therapist_id": therapist_id,
+        "blocks_since": now - _BLOCKS_BACK,
+        "travels_since": (now - _TRAVELS_BACK).date(),
+    }
+
+
+def desk_from(rows: Sequence[Row]) -> DeskSettings:
+    """Return the desk that is among these rows of a union."""
+    own = next((row for row in rows if row["kind"] == "desk"), None)
+    travelled = [_travel(row) for row in rows if row["kind"] == "travel"]
+    return DeskSettings(
+        pause=Pause(own["since"], own["words"]) if own and own["since"] else None,
+        blocks=tuple(sorted(_block(row) for row in rows if row["kind"] == "block")),
+        travels=tuple(sorted(travelled, key=lambda travel: -travel.id)),
+        digest=_digest(own) if own and own["name"] else None,
+    )
 
 
 class DeskReads(Rows):
@@ -111,24 +104,7 @@ class DeskReads(Rows):
 
     async def desk(self, therapist_id: str, now: dt.datetime) -> DeskSettings:
         """Return what a therapist set in the chat; blocks and travels long over are left out."""
-        asked = {
-            "therapist_id": therapist_id,
-            "over": now - _BLOCKS_BACK,
-            "since": (now - _TRAVELS_BACK).date(),
-        }
-        rows = (await self._connection.execute(_DESK, asked)).mappings().all()
-        own = next((row for row in rows if row["kind"] == "desk"), None)
-        return DeskSettings(
-            pause=Pause(own["starts_at"], own["words"]) if own and own["starts_at"] else None,
-            blocks=tuple(sorted(_block(row) for row in rows if row["kind"] == "block")),
-            travels=tuple(
-                sorted(
-                    (_travel(row) for row in rows if row["kind"] == "travel"),
-                    key=lambda travel: -travel.id,
-                )
-            ),
-            digest=_digest(own) if own and own["name"] else None,
-        )
+        return desk_from(await self._all(_DESK, desk_asked(therapist_id, now)))
 
 
 class DeskWrites(DeskReads):

@@ -27,8 +27,10 @@ from fitbot.store.transaction import Snapshot, Transaction
 from fitbot.store.types import use_keys
 
 _WRITES = "fitbot_writes"
-#: Connections, all kept: more would only wait for each other's locks and for the processor.
+#: Connections, all kept: more would only wait for each other's locks and for the processor. One to
+#: SQLite is a thread of this process, and threads take the interpreter from the event loop.
 _POOL = 10
+_POOL_OF_THREADS = 3
 _BUSY_TIMEOUT_MS = 15_000
 #: By default each statement sees what was committed just before it; SQLite keeps one view anyway.
 _POSTGRES_SNAPSHOT: dict[str, Any] = {
@@ -119,7 +121,8 @@ def make_engine(url: str, keys: list[str]) -> AsyncEngine:
     is_sqlite = address.get_backend_name() == "sqlite"
     # Errors end up in logs, and a statement's parameters are people's data.
     # One beyond the pool would be a thread and a file opened anew for every transaction.
-    options: dict[str, Any] = {"hide_parameters": True, "pool_size": _POOL, "max_overflow": 0}
+    size = _POOL_OF_THREADS if is_sqlite else _POOL
+    options: dict[str, Any] = {"hide_parameters": True, "pool_size": size, "max_overflow": 0}
     if is_sqlite:
         arguments, keywords = address.get_dialect()().create_connect_args(address)
         options["async_creator"] = partial(OneStepConnection.open, *arguments, **keywords)

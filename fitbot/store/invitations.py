@@ -1,34 +1,51 @@
 """SQL for booking links for one person."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from fitbot.domain.invitations import Invitation
 from fitbot.store.rows import Row, Rows
 from fitbot.store.schema import invites, people
+from fitbot.store.union import part
 
 _MINUTE = dt.timedelta(minutes=1)
 
 
+def invitation_part() -> Select[*tuple[Any, ...]]:
+    """Return by what a person may book at a therapist now, as a part of a union."""
+    return part(
+        "invitation",
+        select(invites).where(
+            invites.c.person_id == bindparam("person_id"),
+            invites.c.therapist_id == bindparam("therapist_id"),
+            invites.c.used_at.is_(None),
+            invites.c.expires_at > bindparam("now"),
+        ),
+        id=invites.c.id,
+        who=invites.c.person_id,
+        name=invites.c.therapist_id,
+        number=invites.c.notice_minutes,
+        starts_at=invites.c.starts_at,
+        ends_at=invites.c.expires_at,
+    )
+
+
+def invitation_from(row: Row) -> Invitation:
+    """Return the invitation that a row of a union is."""
+    return Invitation(
+        id=row["id"],
+        therapist_id=row["name"],
+        expires_at=row["ends_at"],
+        notice=_notice(row["number"]),
+        start=row["starts_at"],
+        person_id=row["who"],
+    )
+
+
 class InvitationReads(Rows):
     """Looking at invitations."""
-
-    async def invitation_of(
-        self, person_id: int, therapist_id: str, now: dt.datetime
-    ) -> Invitation | None:
-        """Return the invitation by which this person may book now: the newest she opened."""
-        row = await self._one(
-            select(invites)
-            .where(
-                invites.c.person_id == person_id,
-                invites.c.therapist_id == therapist_id,
-                invites.c.used_at.is_(None),
-                invites.c.expires_at > now,
-            )
-            .order_by(invites.c.id.desc())
-        )
-        return _invitation(row) if row else None
 
     async def links_until(self, person_id: int) -> dt.datetime | None:
         """Return what is remembered of a person's wrong links."""
@@ -83,13 +100,16 @@ class InvitationWrites(InvitationReads):
 
 
 def _invitation(row: Row) -> Invitation:
-    minutes = row["notice_minutes"]
     return Invitation(
         id=row["id"],
         therapist_id=row["therapist_id"],
         expires_at=row["expires_at"],
-        notice=None if minutes is None else minutes * _MINUTE,
+        notice=_notice(row["notice_minutes"]),
         start=row["starts_at"],
         person_id=row["person_id"],
         used_at=row["used_at"],
     )
+
+
+def _notice(minutes: int | None) -> dt.timedelta | None:
+    return None if minutes is None else minutes * _MINUTE

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Select, bindparam, delete, insert, literal, select, update
 
+from fitbot.domain.booking import Status
 from fitbot.domain.dialogue import Dialogue, from_row, to_row, words_in
 from fitbot.domain.people import Person, TherapistAccount
 from fitbot.store.rows import Row, Rows
-from fitbot.store.schema import dialogues, people, seen_updates, therapists
+from fitbot.store.schema import bookings, dialogues, people, seen_updates, therapists
+from fitbot.store.types import UtcDateTime
 
 
 def _arrival() -> Select[*tuple[Any, ...]]:
@@ -19,8 +21,17 @@ def _arrival() -> Select[*tuple[Any, ...]]:
     telegram_id = bindparam("telegram_id", type_=BigInteger)
     seen = select(literal(True)).where(seen_updates.c.update_id == update_id).exists()
     expects = select(literal(True)).where(dialogues.c.person_id == people.c.id).exists()
+    booked = (
+        select(literal(True))
+        .where(
+            bookings.c.person_id == people.c.id,
+            bookings.c.status == Status.BOOKED.value,
+            bookings.c.ends_at > bindparam("now", type_=UtcDateTime),
+        )
+        .exists()
+    )
     return (
-        select(seen.label("seen"), expects.label("expects"), people)
+        select(seen.label("seen"), expects.label("expects"), booked.label("booked"), people)
         .select_from(select(literal(1).label("one")).subquery("asked"))
         .join(people, people.c.telegram_id == telegram_id, isouter=True)
     )
@@ -38,6 +49,8 @@ class Arrival:
     seen: bool
     #: Whether something is expected of the person's next text.
     expects: bool
+    #: Whether the person has a consultation ahead, or is in one.
+    booked: bool
 
 
 class PeopleReads(Rows):
@@ -81,17 +94,22 @@ class PeopleReads(Rows):
         )
         return row["id"] if row else None
 
-    async def arrival(self, update_id: int, telegram_id: int) -> Arrival:
+    async def arrival(self, update_id: int, telegram_id: int, now: dt.datetime) -> Arrival:
         """Return what is known of an update and its sender, asked in one statement.
 
         It stands before every answer, so each further question would be waited for by everybody.
         """
-        asked = {"update_id": update_id, "telegram_id": telegram_id}
+        asked = {"update_id": update_id, "telegram_id": telegram_id, "now": now}
         row = await self._one(_ARRIVAL, asked)
         if row is None:
             raise LookupError("a question without conditions has an answer")
         known = _person(row) if row["id"] is not None else None
-        return Arrival(known, seen=bool(row["seen"]), expects=bool(row["expects"]))
+        return Arrival(
+            known,
+            seen=bool(row["seen"]),
+            expects=bool(row["expects"]),
+            booked=bool(row["booked"]),
+        )
 
     async def dialogue(self, person_id: int, now: dt.datetime) -> Dialogue | None:
         """Return what this person's next text means, unless that went out of date."""

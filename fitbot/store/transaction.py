@@ -7,6 +7,7 @@ from fitbot.store.events import EventReads, EventWrites
 from fitbot.store.holds import HoldReads, HoldWrites
 from fitbot.store.invitations import InvitationReads, InvitationWrites
 from fitbot.store.outbox import OutboxReads, OutboxWrites
+from fitbot.store.outlook import OutlookReads
 from fitbot.store.people import PeopleReads, PeopleWrites
 from fitbot.store.prechecks import PrecheckReads, PrecheckWrites
 from fitbot.store.questions import QuestionReads, QuestionWrites
@@ -27,6 +28,7 @@ class Snapshot(
     DeskReads,
     WaitingReads,
     InvitationReads,
+    OutlookReads,
 ):
     """Everything that can be looked up."""
 

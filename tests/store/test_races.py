@@ -27,6 +27,12 @@ RACERS = 8
 Slots = Callable[[int], Interval]
 
 
+@pytest.fixture(autouse=True)
+def room_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give SQLite as many connections as PostgreSQL."""
+    monkeypatch.setattr(store_engine, "_POOL_OF_THREADS", store_engine._POOL)
+
+
 def same(_: int) -> Interval:
     return slot(60)
 

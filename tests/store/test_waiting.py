@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fitbot.domain.invitations import Invitation
+from fitbot.domain.people import Person
 from fitbot.domain.waiting import ANY_TIME, Ending, Known, Offer, Part, Waiting, Wanted
-from fitbot.store import Store
+from fitbot.store import Snapshot, Store
 from fitbot.store.waiting import _known, _text
 from tests.store.building import NOW, PARK, SILVA, a_person, minutes, slot, therapists
 
@@ -81,7 +82,6 @@ async def test_what_is_kept_for_somebody_is_taken_for_all_others_while_it_is(
         offer = await tx.add_offer(Offer(0, alex.id, PARK, slot(90), NOW, NOW + minutes(60)))
         await tx.hold(bo.id, PARK, slot(200), NOW + minutes(10))
         assert set(await tx.taken_by_us(PARK, NOW, but_hold_of=0)) == {slot(90), slot(200)}
-        assert await tx.taken_by_us(PARK, NOW, but_hold_of=0, lasting=True) == ()
         assert await tx.taken_by_us(PARK, NOW, but_hold_of=alex.id) == (slot(200),)
         assert await tx.taken_by_us(PARK, NOW, but_hold_of=bo.id) == (slot(90),)
         assert await tx.taken_by_us(SILVA, NOW, but_hold_of=0) == ()
@@ -108,6 +108,12 @@ async def test_booking_ends_her_offers_with_this_therapist_alone(store: Store) -
     assert endings == [Ending.BOOKED, Ending.WITHDRAWN, None, None]
 
 
+async def invitation(
+    view: Snapshot, therapist_id: str, person: Person, now: dt.datetime
+) -> Invitation | None:
+    return (await view.outlook(therapist_id, now, person_id=person.id)).invitation
+
+
 async def test_an_invitation_comes_back_by_its_hash_and_by_its_person(store: Store) -> None:
     await therapists(store, PARK, SILVA)
     alex = await a_person(store)
@@ -122,18 +128,18 @@ async def test_an_invitation_comes_back_by_its_hash_and_by_its_person(store: Sto
         assert (first.notice, first.start) == (minutes(0), None)
         assert (second.notice, second.start) == (None, slot(90).start)
         assert await tx.locked_invitation("three") is None
-        assert await tx.invitation_of(alex.id, PARK, NOW) is None
+        assert await invitation(tx, PARK, alex, NOW) is None
         await tx.give_invitation(first.id, alex.id)
         await tx.give_invitation(second.id, alex.id)
-        newest = await tx.invitation_of(alex.id, PARK, NOW)
+        newest = await invitation(tx, PARK, alex, NOW)
         assert newest
         assert (newest.id, newest.person_id) == (second.id, alex.id)
-        assert await tx.invitation_of(alex.id, SILVA, NOW) is None
-        assert await tx.invitation_of(alex.id, PARK, NOW + minutes(60)) is None
+        assert await invitation(tx, SILVA, alex, NOW) is None
+        assert await invitation(tx, PARK, alex, NOW + minutes(60)) is None
         await tx.use_invitations(alex.id, SILVA, NOW)
-        assert await tx.invitation_of(alex.id, PARK, NOW)
+        assert await invitation(tx, PARK, alex, NOW)
         await tx.use_invitations(alex.id, PARK, NOW)
-        assert await tx.invitation_of(alex.id, PARK, NOW) is None
+        assert await invitation(tx, PARK, alex, NOW) is None
         used = await tx.locked_invitation("one")
         assert used
         assert used.used_at == NOW
