@@ -18,9 +18,10 @@ from fitbot.domain.interval import Interval
 from fitbot.domain.outbox import Kind, Post, stamp
 from fitbot.domain.people import Person
 from fitbot.domain.reminders import outside_night
-from fitbot.errors import AlreadyBooked, NoBooking, Outdated, SlotTaken, TooLate
+from fitbot.errors import AlreadyBooked, NoBooking, SlotTaken
 from fitbot.practice import Practice
 from fitbot.services.calendars import CalendarService
+from fitbot.services.cutoff import must_be_changeable
 from fitbot.services.following import plan_call, send_file, tell_therapist, write_event
 from fitbot.services.locking import lock_own
 from fitbot.services.prechecks import agree
@@ -245,15 +246,7 @@ class BookingService:
         )
 
     def _check(self, booking: Booking) -> None:
-        now = self._clock.now()
-        if not booking.is_open(now):
-            raise NoBooking
-        try:
-            policy = self._practice.therapist(booking.therapist_id).policy
-        except KeyError as gone:  # she left the practice file
-            raise Outdated from gone
-        if not booking.can_change(now, policy.change_until):
-            raise TooLate(therapist=booking.therapist_id)
+        must_be_changeable(self._practice, booking, self._clock.now())
 
     async def _kept(self, tx: Transaction, booking: Booking) -> Interval | None:
         """Return the time that is kept for her because she has just moved away from it."""

@@ -501,6 +501,12 @@ change-moved =
     <b>Moved</b>: { $name }
     { $before } → <b>{ $moment }</b>
     { $way } · Consultation { $code }
+client-by-phone =
+    <b>By phone instead of video</b>: { $name }, { $moment }
+    Consultation { $code }
+client-by-video =
+    <b>By video instead of phone</b>: { $name }, { $moment }
+    Consultation { $code }
 change-cancelled =
     <b>Cancelled</b>: { $name }, { $moment }
     Consultation { $code }
@@ -882,6 +888,11 @@ number-missing = { $name } will call you, and has no number yet. You can give it
 button-number-later = I'll send it later
 button-other-number = Another number
 button-give-number = Give a number to call
+number-first-booked = Your call stays as it was until you answer.
+button-by-phone = By phone instead
+button-by-video = By video instead
+now-by-phone = It's a phone call now. { $name } hears of it.
+now-by-video = It's a video call now. { $name } hears of it.
 
 ## What a therapist reads about a client
 
