@@ -77,7 +77,8 @@ class BookingService:
     async def hold(self, person: Person, wish: Wish) -> Hold:
         """Keep a slot for this person for some minutes, while she decides.
 
-        It is kept no longer for being asked for again. When it runs out, she is asked once.
+        One that she was offered is kept until the offer ends. It is kept no longer for being asked
+        for again. When it runs out, she is asked once.
 
         Raises:
             SlotTaken: it cannot be offered any more.
@@ -94,7 +95,8 @@ class BookingService:
             before = await tx.held_by(person.id)
             if before and before.stands(now) and before.is_of(wish.therapist_id, slot):
                 return before
-            hold = Hold(person.id, wish.therapist_id, slot, now + policy.hold)
+            offered = await self._offered_until(tx, person, wish.therapist_id, slot)
+            hold = Hold(person.id, wish.therapist_id, slot, offered or now + policy.hold)
             await tx.hold(person.id, wish.therapist_id, slot, hold.expires)
             await self._ask_when_over(tx, person, hold, wish.moving)
         return hold
@@ -213,6 +215,16 @@ class BookingService:
         ):
             raise AlreadyBooked(booking=open_now.id)
         return open_now
+
+    async def _offered_until(
+        self, tx: Transaction, person: Person, therapist_id: str, slot: Interval
+    ) -> dt.datetime | None:
+        """Return until when the slot is kept for this person, who has waited for it."""
+        now = self._clock.now()
+        for offer in await tx.unended_offers(therapist_id):
+            if offer.is_live(now) and (offer.person_id, offer.slot) == (person.id, slot):
+                return offer.expires_at
+        return None
 
     async def _ask_when_over(
         self, tx: Transaction, person: Person, hold: Hold, moving: int
