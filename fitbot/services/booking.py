@@ -115,7 +115,7 @@ class BookingService:
             CalendarUnread: her calendar cannot be checked just now.
             NotFitting: an answer before the booking speaks against it.
         """
-        await self._calendars.refresh(wish.therapist_id)
+        await self._calendars.refresh(wish.therapist_id, to_book=True)
         slot = self._slots.slot_at(wish.therapist_id, wish.start)
         async with self._store.begin() as tx:
             open_now = await self._lock(tx, person, wish)
@@ -143,7 +143,7 @@ class BookingService:
             NoBooking, TooLate: the booking is not hers, not open, or too near.
             CalendarUnread: her calendar cannot be checked just now.
         """
-        await self._calendars.refresh(wish.therapist_id)
+        await self._calendars.refresh(wish.therapist_id, to_book=True)
         slot = self._slots.slot_at(wish.therapist_id, wish.start)
         async with self._store.begin() as tx:
             booking = await self._lock(tx, person, wish)
