@@ -18,8 +18,6 @@ from zoneinfo import ZoneInfo
 #: Clocks that agree from now on for so long count as one.
 _AHEAD = dt.timedelta(days=2 * 366)
 _DAY = dt.timedelta(days=1)
-#: Changes before this day are over for everybody who asks.
-_SINCE = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
 
 _FEW_LIVE_THERE = frozenset(
     {
@@ -112,7 +110,7 @@ def zone_names_of_region(region: str) -> list[str]:
     return _parts().get(region) or _countries().get(region.partition("-")[0], [])
 
 
-def zone_of_region(region: str, since: dt.datetime = _SINCE) -> ZoneInfo | None:
+def zone_of_region(region: str, since: dt.datetime) -> ZoneInfo | None:
     """Return the one zone of a region, or None where its clocks differ from `since` on."""
     zones = zones_of_region(region)
     return zones[0] if zones and all(agree(zones[0], each, since) for each in zones) else None

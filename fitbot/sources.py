@@ -17,6 +17,7 @@ from fitbot.calendars.feed import FeedCalendar
 from fitbot.calendars.file import FileCalendar
 from fitbot.calendars.guard import GuardedTransport
 from fitbot.practice import Calendar, Practice
+from fitbot.services.calendar_states import FEED_RESTS
 from fitbot.services.reading_calendars import Source
 
 Passwords = Callable[[str], SecretStr]
@@ -59,7 +60,8 @@ async def _open(
         if entry.kind == "feed":
             auth = (user, password) if user else None
             feed = FeedCalendar(str(entry.url), client, auth=auth)
-            yield Source(f"{number}: feed", feed, None, _identity(entry), owner)
+            name, identity = f"{number}: feed", _identity(entry)
+            yield Source(name, feed, identity=identity, owner=owner, rests=FEED_RESTS)
             return
         login = Login(user, password) if user else None
         caldav = CalDavCalendar(str(entry.url), client, login, zone=zone, write=entry.write)

@@ -1,8 +1,13 @@
-"""A call by phone needs a number: asked for before it is booked, or given to the booking later."""
+"""A call by phone needs a number: asked for before it is booked, or given to the booking later.
 
-from fitbot.domain.calls import clean_number
-from fitbot.domain.dialogue import Phoning, Rephoning
+A call that is booked can become one by phone, or by video again.
+"""
+
+from fitbot.domain.calls import Call, clean_number
+from fitbot.domain.dialogue import Phoning, Rephoning, Switching
+from fitbot.domain.precheck import Answer
 from fitbot.errors import SlotTaken
+from fitbot.services.calls import way_of
 from handlers import taps
 from handlers.hosting import host
 from handlers.own_booking import my_screen
@@ -10,7 +15,7 @@ from handlers.picking import fresh_times, pick
 from handlers.refusals import sentence
 from handlers.routes import on
 from handlers.views.number_first import number_wrong
-from handlers.views.numbers import ask_number
+from handlers.views.numbers import ask_number, ask_number_first
 from handlers.visit import Visit
 
 
@@ -64,3 +69,34 @@ async def rephoned(visit: Visit, booking_id: int, text: str) -> None:
     await visit.desk.numbers.give_for(visit.person, booking_id, number)
     notice = visit.texts.html("number-noted", name=therapist.name)
     await visit.say((await my_screen(visit)).under(notice))
+
+
+@on(taps.CallBy)
+async def call_by(visit: Visit, tap: taps.CallBy) -> None:
+    """Let a call that is booked take place another way; by phone, the number is asked for first."""
+    booking = await visit.desk.ways.changeable(visit.person, tap.booking_id, tap.way)
+    therapist = host(visit, booking.therapist_id)
+    call = Call(tap.way, "" if tap.without_number else None)
+    if call.needs_number and way_of(therapist, booking) != tap.way:
+        await visit.desk.people.expect(visit.person, Switching(booking.id))
+        await visit.show(ask_number_first(visit.texts, therapist, booking))
+        return
+    await _switch(visit, booking.id, call)
+
+
+async def switched(visit: Visit, booking_id: int, text: str) -> None:
+    """The number of a call that is booked, and by phone from now on."""
+    number = clean_number(text)
+    if number is not None:
+        await _switch(visit, booking_id, Call(Answer.PHONE, number))
+        return
+    booking = await visit.desk.ways.changeable(visit.person, booking_id, Answer.PHONE)
+    screen = ask_number_first(visit.texts, host(visit, booking.therapist_id), booking)
+    await visit.say(screen.under(visit.texts.html("number-wrong")))
+
+
+async def _switch(visit: Visit, booking_id: int, call: Call) -> None:
+    booking = await visit.desk.ways.change(visit.person, booking_id, call)
+    name = host(visit, booking.therapist_id).name
+    notice = visit.texts.html(f"now-by-{call.way}", name=name)
+    await visit.show((await my_screen(visit)).under(notice))

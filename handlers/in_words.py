@@ -1,20 +1,27 @@
 """Answers that are written: what is asked before booking, and the number to call."""
 
-from fitbot.domain.dialogue import Introducing, Locating, Phoning, Placing, Rephoning
-from fitbot.errors import NoBooking, Outdated
-from handlers.calling import phoned, rephoned
+from fitbot.domain.dialogue import (
+    Introducing,
+    Locating,
+    Phoning,
+    Placing,
+    Rephoning,
+    Switching,
+)
+from fitbot.errors import NoBooking, Outdated, TooLate
+from handlers.calling import phoned, rephoned, switched
 from handlers.locating import located
 from handlers.prechecking import introduced, placed
 from handlers.visit import Visit
 
-InWords = Introducing | Placing | Phoning | Rephoning | Locating
+InWords = Introducing | Placing | Phoning | Rephoning | Switching | Locating
 
 
 async def answer_in_words(visit: Visit, expected: InWords, text: str) -> None:
     """Take a text as what was expected; once that is out of date, nothing is expected any more."""
     try:
         await _take(visit, expected, text)
-    except (Outdated, NoBooking):  # or each of this person's next texts would meet the same refusal
+    except (Outdated, NoBooking, TooLate):  # or each of her next texts would meet it again
         await visit.desk.people.expect_nothing(visit.person)
         raise
 
@@ -29,5 +36,7 @@ async def _take(visit: Visit, expected: InWords, text: str) -> None:
             await phoned(visit, expected, text)
         case Rephoning(booking_id):
             await rephoned(visit, booking_id, text)
+        case Switching(booking_id):
+            await switched(visit, booking_id, text)
         case Locating():
             await located(visit, expected, text)

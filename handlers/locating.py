@@ -8,6 +8,7 @@ from fitbot.practice import Therapist
 from handlers import taps
 from handlers.hosting import host
 from handlers.routes import ROUTES, on
+from handlers.screens import Screen
 from handlers.views import locating as views
 from handlers.views.locating import Origin
 from handlers.visit import Visit
@@ -27,15 +28,19 @@ async def live_in(visit: Visit, tap: taps.LiveIn) -> None:
 
 @on(taps.AskTime)
 async def ask_time(visit: Visit, tap: taps.AskTime) -> None:
-    """Ask what time it is for her; her next text may be the name of a place."""
+    """Ask what time it is for her."""
+    await visit.show(await time_screen(visit, tap))
+
+
+async def time_screen(visit: Visit, tap: taps.AskTime) -> Screen:
+    """The question what time it is for her; her next text may be the name of a place."""
     origin = _origin(visit, tap)
     await visit.desk.people.expect(visit.person, Locating(origin.therapist_id, origin.moving))
     if tap.page:
         told = await visit.desk.zones.everywhere()
-        await visit.show(views.all_times(visit.texts, origin, told, tap.page))
-        return
+        return views.all_times(visit.texts, origin, told, tap.page)
     told = await visit.desk.zones.likely(visit.person, _therapist(visit, origin))
-    await visit.show(views.likely_times(visit.texts, origin, told))
+    return views.likely_times(visit.texts, origin, told)
 
 
 @on(taps.SameTime)

@@ -37,6 +37,7 @@ from fitbot.domain.messages import (
     SurveyInvited,
     TimeOffered,
     UnmarkedListed,
+    WayChanged,
     WordFollowed,
 )
 from fitbot.outbox import Failure, Receipt
@@ -121,6 +122,11 @@ def _change(desk: Desk, message: BookingChanged, _now: dt.datetime) -> Screen:
 def _number(desk: Desk, message: NumberGiven, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.booking.therapist_id)
     return therapist_views.number_given(desk.texts, therapist, message)
+
+
+def _way(desk: Desk, message: WayChanged, _now: dt.datetime) -> Screen:
+    therapist = desk.practice.therapist(message.booking.therapist_id)
+    return therapist_views.way_changed(desk.texts, therapist, message)
 
 
 def _word(desk: Desk, message: WordFollowed, _now: dt.datetime) -> Screen:
@@ -222,6 +228,7 @@ _RENDERERS: dict[type[Message], Callable[[Desk, Any, dt.datetime], Screen]] = {
     WordFollowed: _word,
     BookingChangedForClient: _told,
     NumberGiven: _number,
+    WayChanged: _way,
     FileReady: _file,
     ConsultationAhead: _reminder,
     AttendanceAsked: _attendance,

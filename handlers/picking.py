@@ -9,7 +9,7 @@ from fitbot.services.slots import Viewer
 from handlers import taps
 from handlers.asking_first import asks_first
 from handlers.hosting import host, own
-from handlers.locating import ask_time
+from handlers.locating import time_screen
 from handlers.number_first import confirm_screen
 from handlers.routes import ROUTES, on
 from handlers.screens import Screen
@@ -28,11 +28,14 @@ async def days(visit: Visit, tap: taps.Days) -> None:
     """Show the days that have free times, once it is known who comes, and on whose clock."""
     if await asks_first(visit, tap):
         return
-    person = await visit.desk.zones.settle(visit.person)
-    if person is None:
-        await ask_time(visit, taps.AskTime(tap.therapist_id, tap.moving, 0))
-        return
-    await visit.show(await days_screen(replace(visit, person=person), tap))
+    await visit.show(await first_screen(visit, tap))
+
+
+async def first_screen(visit: Visit, tap: taps.Days) -> Screen:
+    """The days; before them the question on whose clock, where only she can say."""
+    if await visit.desk.zones.is_open(visit.person):
+        return await time_screen(visit, taps.AskTime(tap.therapist_id, tap.moving, 0))
+    return await days_screen(visit, tap)
 
 
 async def days_screen(visit: Visit, tap: taps.Days) -> Screen:

@@ -11,7 +11,7 @@ from fitbot.texts.places import places_called
 from handlers import taps
 from handlers.asking_first import open_screen, question_screen
 from handlers.hosting import host
-from handlers.picking import days_screen
+from handlers.picking import first_screen
 from handlers.routes import on
 from handlers.views.my_answers import my_answers
 from handlers.views.precheck import elsewhere, noted, which_place
@@ -115,5 +115,5 @@ async def _go_on(visit: Visit, standing: Standing, notice: Html = _NOTHING) -> N
     if screen is None and visit.booked:
         screen = my_answers(visit.texts, standing, booked=True)
     if screen is None:
-        screen = await days_screen(visit, taps.Days(standing.therapist.id, 0, 0))
+        screen = await first_screen(visit, taps.Days(standing.therapist.id, 0, 0))
     await visit.show(screen.under(notice))

@@ -58,12 +58,14 @@ async def stop_waiting(visit: Visit, tap: taps.StopWaiting) -> None:
 
 @on(taps.TakeOffer)
 async def take_offer(visit: Visit, tap: taps.TakeOffer) -> None:
-    """Book what was offered; once it is no longer kept, ask first, as for any time."""
+    """Book what was offered; ask first, as for any time, for a number or once it is not kept."""
     offered = await visit.desk.waiting.offer(visit.person, tap.offer_id)
     therapist = host(visit, offered.offer.therapist_id)
     about = (therapist.id, offered.moving.id if offered.moving else 0, offered.offer.slot.start)
+    call = await visit.desk.numbers.call_of(visit.person, therapist.id)
+    asks = not offered.is_kept or (call.needs_number and not offered.moving)
     try:
-        if offered.is_kept or offered.is_booked:
+        if offered.is_booked or not asks:
             await confirm(visit, taps.Confirm(*about))
         else:
             await pick(visit, taps.Pick(*about))

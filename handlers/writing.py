@@ -22,6 +22,7 @@ from fitbot.domain.dialogue import (
     Placing,
     Rephoning,
     Replying,
+    Switching,
     Telling,
     Wording,
 )
@@ -154,7 +155,7 @@ async def _as_expected(visit: Visit, expected: Dialogue | None, text: str) -> No
             await _if_still_open(visit, explain(visit, booking_id, text))
         case Wording():
             await _if_still_open(visit, say_word(visit, expected, text))
-        case Introducing() | Placing() | Phoning() | Rephoning() | Locating():
+        case Introducing() | Placing() | Phoning() | Rephoning() | Switching() | Locating():
             await answer_in_words(visit, expected, text)
         case Telling(about):
             await _TOLD[about](visit, text)

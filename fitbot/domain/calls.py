@@ -1,4 +1,4 @@
-"""How a call would take place, before it is booked; and the number of a call by phone."""
+"""How a call is to take place; and the number of a call by phone."""
 
 import datetime as dt
 import unicodedata
@@ -15,7 +15,7 @@ _BETWEEN = frozenset(" ()./-")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call to be booked. `number` is None until it was given, "" if it is to come later."""
+    """A way to talk. `number` is None until it was given, "" if it is to come later."""
 
     way: str
     number: str | None = field(default=None, repr=False)

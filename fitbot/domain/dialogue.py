@@ -73,6 +73,13 @@ class Rephoning:
 
 
 @dataclass(frozen=True, slots=True)
+class Switching:
+    """The next text is the number for a call that is booked, and by phone from then on."""
+
+    booking_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The next text is the therapist's word to a client about a change she has not confirmed yet.
 
@@ -123,6 +130,7 @@ Dialogue = (
     | Placing
     | Phoning
     | Rephoning
+    | Switching
     | Locating
     | Telling
 )
@@ -135,7 +143,13 @@ def to_row(dialogue: Dialogue) -> tuple[str, str]:
             about = f"{name}:{start.timestamp():.0f}" if start else name
         case Introducing(name) | Placing(name):
             about = name
-        case Replying(number) | Noting(number) | Explaining(number) | Rephoning(number):
+        case (
+            Replying(number)
+            | Noting(number)
+            | Explaining(number)
+            | Rephoning(number)
+            | Switching(number)
+        ):
             about = str(number)
         case Phoning(name, at):
             about = f"{at.timestamp():.0f} {name}"
@@ -199,6 +213,7 @@ _READERS: dict[str, Callable[[str, str], Dialogue | None]] = {
     "placing": lambda about, _words: Placing(about),
     "phoning": _phoning,
     "rephoning": lambda about, _words: Rephoning(int(about)),
+    "switching": lambda about, _words: Switching(int(about)),
     "locating": _locating,
     "telling": _telling,
 }

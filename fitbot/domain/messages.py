@@ -87,6 +87,14 @@ class NumberGiven(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class WayChanged(Message):
+    """To the therapist: a client wants the call by phone in place of video, or the reverse."""
+
+    booking: Booking
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventDoubted(Message):
     """To the therapist: about a change of hers in her calendar."""
 

@@ -25,6 +25,9 @@ class Kind(StrEnum):
     WORD = "word"
     #: To the therapist: the number to call came later, or is another one. About: booking id, when.
     NUMBER = "number"
+    #: To the therapist: a booked call takes place another way. About: booking id, sequence, the way
+    #: she knows of.
+    WAY = "way"
     #: To the client: the booking as a calendar file. About: booking id, sequence.
     FILE = "file"
     #: Into the therapist's calendar: bring the event to the booking's state. About: booking id,

@@ -46,6 +46,8 @@ class Unclear(StrEnum):
     TOO_FAR = "too-far"
     #: A travel without a place that is known.
     NO_PLACE = "no-place"
+    #: A travel to a place whose name may mean many.
+    MANY_PLACES = "many-places"
     #: A travel without whole days.
     NO_DAYS = "no-days"
 

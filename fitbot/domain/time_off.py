@@ -1,9 +1,13 @@
 """Time a therapist takes for herself in the chat, beside her calendars."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fitbot.domain.interval import Interval, merge
+
+#: Blocks and travels are deleted so long after they ended: caps count a week back, with margin.
+TIME_OFF_KEPT_FOR = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -50,12 +50,6 @@ def is_zone(name: str) -> bool:
     return name in _names() or name in _UTC
 
 
-def zone_named(text: str) -> zoneinfo.ZoneInfo | None:
-    """Return the zone that a person calls so: by its IANA name, its city, or an abbreviation."""
-    name = _guesses().get(" ".join(text.lower().split()))
-    return zoneinfo.ZoneInfo(name) if name else None
-
-
 def _meant(text: str) -> str | None:
     known = _guesses()
     for written in (text.strip().lower(), text.strip().lower().replace("_", " ")):

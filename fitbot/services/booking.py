@@ -18,9 +18,10 @@ from fitbot.domain.interval import Interval
 from fitbot.domain.outbox import Kind, Post, stamp
 from fitbot.domain.people import Person
 from fitbot.domain.reminders import outside_night
-from fitbot.errors import AlreadyBooked, NoBooking, Outdated, SlotTaken, TooLate
+from fitbot.errors import AlreadyBooked, NoBooking, SlotTaken
 from fitbot.practice import Practice
 from fitbot.services.calendars import CalendarService
+from fitbot.services.cutoff import must_be_changeable
 from fitbot.services.following import plan_call, send_file, tell_therapist, write_event
 from fitbot.services.locking import lock_own
 from fitbot.services.prechecks import agree
@@ -76,7 +77,8 @@ class BookingService:
     async def hold(self, person: Person, wish: Wish) -> Hold:
         """Keep a slot for this person for some minutes, while she decides.
 
-        It is kept no longer for being asked for again. When it runs out, she is asked once.
+        One that she was offered is kept until the offer ends. It is kept no longer for being asked
+        for again. When it runs out, she is asked once.
 
         Raises:
             SlotTaken: it cannot be offered any more.
@@ -93,7 +95,8 @@ class BookingService:
             before = await tx.held_by(person.id)
             if before and before.stands(now) and before.is_of(wish.therapist_id, slot):
                 return before
-            hold = Hold(person.id, wish.therapist_id, slot, now + policy.hold)
+            offered = await self._offered_until(tx, person, wish.therapist_id, slot)
+            hold = Hold(person.id, wish.therapist_id, slot, offered or now + policy.hold)
             await tx.hold(person.id, wish.therapist_id, slot, hold.expires)
             await self._ask_when_over(tx, person, hold, wish.moving)
         return hold
@@ -112,7 +115,7 @@ class BookingService:
             CalendarUnread: her calendar cannot be checked just now.
             NotFitting: an answer before the booking speaks against it.
         """
-        await self._calendars.refresh(wish.therapist_id)
+        await self._calendars.refresh(wish.therapist_id, to_book=True)
         slot = self._slots.slot_at(wish.therapist_id, wish.start)
         async with self._store.begin() as tx:
             open_now = await self._lock(tx, person, wish)
@@ -140,7 +143,7 @@ class BookingService:
             NoBooking, TooLate: the booking is not hers, not open, or too near.
             CalendarUnread: her calendar cannot be checked just now.
         """
-        await self._calendars.refresh(wish.therapist_id)
+        await self._calendars.refresh(wish.therapist_id, to_book=True)
         slot = self._slots.slot_at(wish.therapist_id, wish.start)
         async with self._store.begin() as tx:
             booking = await self._lock(tx, person, wish)
@@ -213,6 +216,16 @@ class BookingService:
             raise AlreadyBooked(booking=open_now.id)
         return open_now
 
+    async def _offered_until(
+        self, tx: Transaction, person: Person, therapist_id: str, slot: Interval
+    ) -> dt.datetime | None:
+        """Return until when the slot is kept for this person, who has waited for it."""
+        now = self._clock.now()
+        for offer in await tx.unended_offers(therapist_id):
+            if offer.is_live(now) and (offer.person_id, offer.slot) == (person.id, slot):
+                return offer.expires_at
+        return None
+
     async def _ask_when_over(
         self, tx: Transaction, person: Person, hold: Hold, moving: int
     ) -> None:
@@ -245,15 +258,7 @@ class BookingService:
         )
 
     def _check(self, booking: Booking) -> None:
-        now = self._clock.now()
-        if not booking.is_open(now):
-            raise NoBooking
-        try:
-            policy = self._practice.therapist(booking.therapist_id).policy
-        except KeyError as gone:  # she left the practice file
-            raise Outdated from gone
-        if not booking.can_change(now, policy.change_until):
-            raise TooLate(therapist=booking.therapist_id)
+        must_be_changeable(self._practice, booking, self._clock.now())
 
     async def _kept(self, tx: Transaction, booking: Booking) -> Interval | None:
         """Return the time that is kept for her because she has just moved away from it."""

@@ -22,17 +22,21 @@ from fitbot.store import CalendarState
 
 #: Times are offered from what was read so lately; older than that, a calendar is read again.
 FRESH_FOR = dt.timedelta(minutes=15)
+#: A published address is brought up to date rarely, and its provider turns away who asks often.
+FEED_RESTS = dt.timedelta(minutes=10)
 #: So many busy times ahead do not vanish from a calendar all at once.
 SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a look is judged, and what is known besides."""
+    """When a look is made and judged, and what is known besides."""
 
     now: dt.datetime
     #: The span in which times can be offered.
     needed: Interval
+    #: How long the source is left alone after a good look.
+    resting: dt.timedelta = dt.timedelta()
     #: For the pause after a failure, between 0 and 1.
     chance: float = 0.0
     #: Busy times of the calendar as it was known that are not over.
@@ -104,6 +108,13 @@ def known(state: CalendarState, asked: Asked) -> str:
 def is_due(state: CalendarState, now: dt.datetime) -> bool:
     """Tell whether the source may be asked."""
     return state.retry_at is None or now >= state.retry_at
+
+
+def is_resting(state: CalendarState, moment: Moment) -> bool:
+    """Tell whether the source was read well so lately that it is left alone."""
+    if state.read_at is None or not is_fresh(state, moment.needed, moment.now):
+        return False
+    return moment.now - state.read_at < moment.resting
 
 
 def after(state: CalendarState, look: Look, moment: Moment) -> CalendarState:

@@ -32,9 +32,12 @@ class CalendarService:
         """Return the names of a therapist's calendars."""
         return self._reader.names(therapist_id)
 
-    async def refresh(self, therapist_id: str) -> None:
-        """Read a therapist's calendars again where they changed, and keep what was found."""
-        await self._reader.refresh(therapist_id)
+    async def refresh(self, therapist_id: str, *, to_book: bool = False) -> None:
+        """Read a therapist's calendars again where they changed, and keep what was found.
+
+        Before booking, those that rest as well.
+        """
+        await self._reader.refresh(therapist_id, to_book=to_book)
 
     async def write_event(self, booking_id: int) -> None:
         """Bring the event in her calendar to the booking's present state, and note what it shows.

@@ -13,6 +13,12 @@ def way_of(therapist: Therapist, booking: Booking) -> str:
     return booking.way or therapist.ways[0]
 
 
+def other_way(therapist: Therapist, booking: Booking) -> str:
+    """Return how it could take place instead; empty where the therapist offers nothing else."""
+    now = way_of(therapist, booking)
+    return next((way for way in therapist.ways if way != now), "")
+
+
 def link_of(therapist: Therapist, booking: Booking) -> str:
     """Return the address of the call; empty for a call by phone."""
     if way_of(therapist, booking) == "phone" or therapist.video is None:

@@ -32,6 +32,7 @@ from fitbot.services.time_off import TimeOffService
 from fitbot.services.undoing import UndoService
 from fitbot.services.waiting import WaitingService
 from fitbot.services.watching import WatchService
+from fitbot.services.ways import WayService
 from fitbot.services.zones import ZoneService
 from fitbot.store import Store
 from fitbot.texts import Texts
@@ -68,6 +69,7 @@ class Desk:
     surveys: SurveyService
     prechecks: PrecheckService
     numbers: NumberService
+    ways: WayService
     digests: DigestService
     mail: MailService
     zones: ZoneService
@@ -145,6 +147,7 @@ def make_desk(
         surveys=SurveyService(store, clock),
         prechecks=PrecheckService(store, practice, clock),
         numbers=NumberService(store, practice, clock),
+        ways=WayService(store, practice, clock),
         digests=digests,
         mail=MailService(store, practice, clock, digests, attending),
         zones=ZoneService(store, practice, clock),

@@ -8,7 +8,7 @@ change says which time that side knows, and the message tells how things stand t
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from fitbot.domain.booking import Booking
+from fitbot.domain.booking import UNDO_FOR, Booking
 from fitbot.domain.interval import Interval
 from fitbot.domain.outbox import Kind, Post, stamp
 from fitbot.domain.people import Person
@@ -62,6 +62,33 @@ async def write_again(tx: Transaction, booking: Booking, above: int, now: dt.dat
     raised = await tx.raise_sequence(booking.id, above)
     await tx.renumber(booking.id, booking.sequence, raised.sequence)
     await write_event(tx, raised, now)
+
+
+async def follow_way(
+    tx: Transaction, before: Booking, booking: Booking, known: str, now: dt.datetime
+) -> None:
+    """Let everybody's things follow a change of the way by the client; `known` was it until now.
+
+    As with a move, the others hear of it when she has had time to think again, and then once, as a
+    difference to what they know; but before the call in any case.
+    """
+    await tx.renumber(booking.id, before.sequence, booking.sequence)
+    untold = await tx.first_untold(Kind.WAY, booking.id)
+    await tx.drop_untold(Kind.WAY, booking.id, now)
+    due = min(now + UNDO_FOR, booking.slot.start)
+    if not await _is_told_whole(tx, booking):
+        about = (str(booking.id), str(booking.sequence), untold[2] if untold else known)
+        await tx.post(Post(Kind.WAY, about, due))
+    await write_event(tx, booking, due)
+    await send_file(tx, booking, due)
+
+
+async def _is_told_whole(tx: Transaction, booking: Booking) -> bool:
+    """Tell whether the therapist is still to hear of the booking as such, and so of its way."""
+    untold = await tx.first_untold(Kind.CHANGE, booking.id)
+    if untold is None or untold[2:]:
+        return False
+    return await tx.hold_back(Kind.CHANGE, booking.id, booking.sequence)
 
 
 async def send_file(tx: Transaction, booking: Booking, due: dt.datetime) -> None:

@@ -9,9 +9,11 @@ import datetime as dt
 from collections.abc import Callable
 from functools import cache, partial
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 
+from fitbot import cities
 from fitbot.domain.day_words import Ear
 from fitbot.domain.spoken import (
     Spoken,
@@ -23,8 +25,8 @@ from fitbot.domain.spoken import (
 )
 from fitbot.domain.whereabouts import Travel
 from fitbot.practice import PracticeDetails
-from fitbot.practice.zones import zone_named
 from fitbot.services.rules import Rules
+from fitbot.services.zones import MOST_PLACES
 
 _Result = TypeVar("_Result")
 _WORDS_OF_A_TRAVEL = 16
@@ -47,9 +49,15 @@ class Hearing:
         """Return the moment that was written, or the days if no time was; or why there is none."""
         return await self._in_a_thread(understand_time, text, rules, now)
 
-    async def travel(self, text: str, rules: Rules, now: dt.datetime) -> Travel | Unclear:
-        """Return the travel that was written: a place and whole days, in either order."""
-        return await self._in_a_thread(_travel, text, rules, now)
+    async def travel(
+        self, text: str, rules: Rules, now: dt.datetime
+    ) -> tuple[Travel, ...] | Unclear:
+        """Return the travel that was written: a place and whole days, in either order.
+
+        Several, where the name of the place may mean several clocks.
+        """
+        find = partial(cities.find, language=self._language, now=now)
+        return await self._in_a_thread(partial(_travel, find=find), text, rules, now)
 
     async def _in_a_thread(
         self, understand: Callable[[str, Ear], _Result], text: str, rules: Rules, now: dt.datetime
@@ -70,19 +78,35 @@ class Hearing:
         )
 
 
-def _travel(text: str, ear: Ear) -> Travel | Unclear:
+def _travel(
+    text: str, ear: Ear, *, find: Callable[[str], list[ZoneInfo]]
+) -> tuple[Travel, ...] | Unclear:
+    """Read as many words as can be as days, or `20 Dec` would be all of `12 Dec - 20 Dec`."""
     words = tidy(text).split()[:_WORDS_OF_A_TRAVEL]
-    reason = Unclear.NO_PLACE
-    for cut in range(len(words), 0, -1):
+    some_days = False
+    for cut in range(1, len(words)):
         for place, days in ((words[:cut], words[cut:]), (words[-cut:], words[:-cut])):
-            zone = zone_named(" ".join(place).removeprefix("in ").removeprefix("to "))
-            if zone is None:
-                continue
             found = understand(" ".join(days).removesuffix(" in").removesuffix(" to"), ear)
-            if isinstance(found, Spoken) and found.whole_days:
-                return Travel(zone, found.first, found.last)
-            reason = found if isinstance(found, Unclear) and days else Unclear.NO_DAYS
-    return Unclear.NO_DAYS if reason is Unclear.UNKNOWN else reason
+            if found is Unclear.UNKNOWN:
+                continue
+            some_days = True
+            if zones := find(_without_preposition(" ".join(place))):
+                return found if isinstance(found, Unclear) else _travels(zones, found)
+    if some_days or not find(" ".join(words)):
+        return Unclear.NO_PLACE
+    return Unclear.NO_DAYS
+
+
+def _travels(zones: list[ZoneInfo], days: Spoken) -> tuple[Travel, ...] | Unclear:
+    if not days.whole_days:
+        return Unclear.NO_DAYS
+    if len(zones) > MOST_PLACES:
+        return Unclear.MANY_PLACES
+    return tuple(Travel(zone, days.first, days.last) for zone in zones)
+
+
+def _without_preposition(place: str) -> str:
+    return place.removeprefix("in ").removeprefix("to ")
 
 
 def _date(words: str, *, language: str, now: dt.datetime) -> dt.date | None:

@@ -36,6 +36,7 @@ from fitbot.domain.messages import (
     SurveyInvited,
     TimeOffered,
     UnmarkedListed,
+    WayChanged,
     WordFollowed,
 )
 from fitbot.domain.outbox import ClaimedPost, Kind, moment_of, stamp
@@ -85,6 +86,7 @@ class MailService:
             Kind.CHANGE: self._change,
             Kind.WORD: self._word,
             Kind.NUMBER: self._number,
+            Kind.WAY: self._way,
             Kind.FILE: self._file,
             Kind.REMINDER: self._reminder,
             Kind.ATTENDANCE: self._attendance,
@@ -129,6 +131,7 @@ class MailService:
         match message:
             case (
                 BookingChanged(booking=booking)
+                | WayChanged(booking=booking)
                 | AttendanceAsked(booking=booking)
                 | EventDoubted(booking=booking)
                 | EventMissing(booking=booking)
@@ -194,6 +197,17 @@ class MailService:
             return None
         person = await view.person(booking.person_id)
         return NumberGiven(await _therapist_chat(view, booking.therapist_id), booking, person.name)
+
+    async def _way(
+        self, view: Snapshot, booking_id: str, _sequence: str, known: str
+    ) -> Message | None:
+        booking = await view.booking(int(booking_id))
+        if booking is None or not booking.is_open(self._clock.now()):
+            return None
+        if booking.way == known and not booking.phone:  # another number may have come with it
+            return None
+        person = await view.person(booking.person_id)
+        return WayChanged(await _therapist_chat(view, booking.therapist_id), booking, person.name)
 
     def _is_past(self, booking: Booking) -> bool:
         """Tell whether it helps nobody any more to hear when it takes place, or that it does not.

@@ -74,7 +74,9 @@ class NumberService:
             await tx.expect_nothing(person.id)
             if booking.phone == number:
                 return booking
-            await tx.post(Post(Kind.NUMBER, (str(booking_id), f"{now.timestamp():.0f}"), now))
+            # She is about to hear that it is by phone now, and reads the number there.
+            if not await tx.hold_back(Kind.WAY, booking_id, booking.sequence):
+                await tx.post(Post(Kind.NUMBER, (str(booking_id), f"{now.timestamp():.0f}"), now))
             return await tx.set_phone(booking_id, number)
 
     def _checked(self, booking: Booking | None, person: Person) -> Booking:

@@ -10,6 +10,7 @@ from fitbot.domain.calls import NUMBER_KEPT_AS, NUMBER_KEPT_FOR
 from fitbot.domain.dialogue import Dialogue
 from fitbot.domain.holds import REMEMBERED_FOR
 from fitbot.domain.people import Person, TherapistAccount, clean_name
+from fitbot.domain.time_off import TIME_OFF_KEPT_FOR
 from fitbot.errors import ClaimRejected
 from fitbot.services.marks import Marks
 from fitbot.services.tokens import hash_of, new_token
@@ -162,7 +163,7 @@ class PeopleService:
             await tx.expect_nothing(person.id)
 
     async def tidy(self) -> None:
-        """Drop what is needed no more: old holds and update ids, and numbers of past calls.
+        """Drop what is needed no more: old holds and update ids, past numbers, blocks and travels.
 
         What waits for a therapist to claim her place is tried again too, in case she claimed it
         while it was being put aside.
@@ -174,6 +175,7 @@ class PeopleService:
             await tx.unpark()
             await tx.forget_phones(now - NUMBER_KEPT_FOR)
             await tx.forget_old_prechecks(NUMBER_KEPT_AS, now - NUMBER_KEPT_FOR)
+            await tx.forget_time_off(now - TIME_OFF_KEPT_FOR)
 
     async def _met(self, tx: Transaction, telegram_id: int, name: str, language: str) -> Person:
         person = await tx.person_by_telegram_id(telegram_id)

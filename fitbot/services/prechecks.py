@@ -25,7 +25,7 @@ from fitbot.domain.precheck import (
 from fitbot.domain.units import telegram_length
 from fitbot.errors import NotFitting, Outdated, TextTooLong
 from fitbot.practice import Practice, Therapist
-from fitbot.regions import zone_of_region
+from fitbot.services.zones import follow_place
 from fitbot.store import Store, Transaction
 
 
@@ -95,7 +95,7 @@ class PrecheckService:
             await tx.set_precheck(person.id, key, value, self._clock.now())
             await tx.expect_nothing(person.id)
             if step is Step.PLACE:
-                await _follow(tx, person, before.get(key, ""), value)
+                await follow_place(tx, person.id, before.get(key, ""), value, self._clock.now())
             rows, person = {**before, key: value}, await tx.person(person.id)
         return self._standing(person, therapist_id, rows)
 
@@ -118,9 +118,7 @@ class PrecheckService:
             await tx.lock_person(person.id)
             place = (await tx.precheck_of(person.id)).get(Step.PLACE, "")
             await tx.forget_precheck(person.id)
-            known = await tx.person(person.id)
-            if known.zone and known.zone == zone_of_region(place):
-                await tx.set_zone(person.id, None)
+            await follow_place(tx, person.id, place, "", self._clock.now())
             person = await tx.person(person.id)
         return self._standing(person, therapist_id, {Step.AGE.value: Answer.MINOR.value})
 
@@ -170,13 +168,3 @@ def _check(plan: Plan, therapist: Therapist, step: Step, value: str) -> None:
     length = telegram_length(value)
     if step is Step.REASON and length > REASON_LIMIT:
         raise TextTooLong(limit=REASON_LIMIT, length=length)
-
-
-async def _follow(tx: Transaction, person: Person, before: str, place: str) -> None:
-    """Let a person's clock follow the place that she names, unless she chose another clock.
-
-    A place with several zones leaves it open again.
-    """
-    zone = zone_of_region(place)
-    if zone != person.zone and person.zone in {None, zone_of_region(before)}:
-        await tx.set_zone(person.id, zone)

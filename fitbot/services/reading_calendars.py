@@ -23,6 +23,7 @@ from fitbot.services.calendar_states import (
     Moment,
     after,
     is_due,
+    is_resting,
     known,
     of_source,
     unclear,
@@ -45,6 +46,8 @@ class Source:
     owner: str = ""
     #: The same calendar, if it can be asked for our events.
     watched: WatchedCalendar | None = None
+    #: So long it is not asked again once it was read well, unless somebody is about to book.
+    rests: dt.timedelta = dt.timedelta()
 
     @property
     def mark(self) -> str:
@@ -77,10 +80,11 @@ class CalendarReader:
         """Return the names of a therapist's calendars."""
         return [source.name for source in self._sources.get(therapist_id, ())]
 
-    async def refresh(self, therapist_id: str) -> None:
+    async def refresh(self, therapist_id: str, *, to_book: bool = False) -> None:
         """Read a therapist's calendars again where they changed, and keep what was found.
 
-        One that failed is left alone until its pause is over.
+        One that failed is left alone until its pause is over, and one that was read well while it
+        rests, unless somebody is about to book.
         """
         now = self._clock.now()
         async with self._store.read() as view:
@@ -89,10 +93,11 @@ class CalendarReader:
             uids = await view.own_uids(therapist_id)
         needed = horizon(rules.availability, rules.policy, now)
         query = Query(zone=rules.whereabouts.home, window=_whole_days(needed), ignore=uids)
-        looks = [
-            await _look(source, states.get(source.name, CalendarState(source.name)), query, now)
-            for source in self._sources.get(therapist_id, ())
-        ]
+        looks = []
+        for source in self._sources.get(therapist_id, ()):
+            state = states.get(source.name, CalendarState(source.name))
+            moment = Moment(now, needed, resting=dt.timedelta() if to_book else source.rests)
+            looks.append(await _look(source, state, query, moment))
         async with self._store.begin() as tx:
             # Others may have looked meanwhile: what they kept is what this look adds to.
             await tx.lock_therapist(therapist_id)
@@ -100,16 +105,17 @@ class CalendarReader:
             for look in looks:
                 state = states.get(look.name, CalendarState(look.name))
                 if state.read_at is None or state.read_at <= now:
-                    await _keep(tx, therapist_id, state, look, Moment(now, needed, self._chance()))
+                    moment = Moment(now, needed, chance=self._chance())
+                    await _keep(tx, therapist_id, state, look, moment)
                 # else who began to look later was done sooner, and knows better
             await tx.forget_calendars_but(therapist_id, self.names(therapist_id))
 
 
-async def _look(source: Source, state: CalendarState, query: Query, now: dt.datetime) -> Look:
+async def _look(source: Source, state: CalendarState, query: Query, moment: Moment) -> Look:
     query = replace(query, owner=source.owner)
     asked = Asked(query.window, _digest(source.identity), _question(query))
     state = of_source(state, asked.source)
-    if not is_due(state, now):
+    if not is_due(state, moment.now) or is_resting(state, moment):
         return Look(source.name, asked, left_alone=True)
     query = replace(query, known=known(state, asked), memory=state.memory)
     try:

@@ -67,8 +67,8 @@ class TimeOffService:
             span if isinstance(span, Unclear) else Heard(span, await self.see(therapist_id, span))
         )
 
-    async def hear_travel(self, therapist_id: str, text: str) -> Travel | Unclear:
-        """Return the travel that a therapist wrote: a place and days, in either order."""
+    async def hear_travel(self, therapist_id: str, text: str) -> tuple[Travel, ...] | Unclear:
+        """Return the travel that a therapist wrote, or those that she may mean by its place."""
         rules, now = await self._rules(therapist_id), self._clock.now()
         return await self._hearing.travel(text, rules, now)
 

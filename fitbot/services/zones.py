@@ -12,7 +12,7 @@ from fitbot.domain.people import Person
 from fitbot.domain.precheck import Step
 from fitbot.practice import Practice, Therapist
 from fitbot.regions import zone_of_region, zones_of_region
-from fitbot.store import Store
+from fitbot.store import Store, Transaction
 
 _LIKELY = 9
 #: So many places are shown by their names.
@@ -40,22 +40,11 @@ class ZoneService:
         self._practice = practice
         self._clock = clock
 
-    async def settle(self, person: Person) -> Person | None:
-        """Return the person, with the zone of where she will be if there is but one; it is kept.
-
-        None where clocks differ there: then only she can say which is hers.
-        """
+    async def is_open(self, person: Person) -> bool:
+        """Tell whether only she can say which clock is hers: where she will be, they differ."""
         if person.zone or Step.PLACE not in self._practice.precheck.ask:
-            return person
-        region = await self._region(person)
-        if not zones_of_region(region):
-            return person
-        zone = await asyncio.to_thread(zone_of_region, region, self._clock.now())
-        if zone is None:
-            return None
-        async with self._store.begin() as tx:
-            await tx.set_zone(person.id, zone)
-            return await tx.person(person.id)
+            return False
+        return bool(zones_of_region(await self._region(person)))
 
     async def likely(self, person: Person, therapist: Therapist | None) -> Told:
         """Return the likely zones: of where she will be, else of where her therapist practises."""
@@ -100,3 +89,15 @@ class ZoneService:
         # `pt-BR` names a country, `pt` does not.
         country = person.language.partition("-")[2].upper()
         return [*licensed, self._practice.practice.country, country]
+
+
+async def follow_place(
+    tx: Transaction, person_id: int, before: str, place: str, now: dt.datetime
+) -> None:
+    """Let a person's clock follow where she will be, "" for not known; unless she chose another.
+
+    Where clocks differ it is open again.
+    """
+    known, zone = (await tx.person(person_id)).zone, zone_of_region(place, now)
+    if zone != known and known in {None, zone_of_region(before, now)}:
+        await tx.set_zone(person_id, zone)

@@ -296,6 +296,15 @@ class BookingWrites(BookingReads):
         await self._run(update(bookings).where(here).values(sequence=_beyond(above)))
         return await self._sure(booking_id)
 
+    async def change_way(self, booking_id: int, way: str, number: str) -> Booking:
+        """Let a call take place in another way; raises its sequence."""
+        await self._run(
+            update(bookings)
+            .where(bookings.c.id == booking_id)
+            .values(way=way, phone=number, sequence=bookings.c.sequence + 1)
+        )
+        return await self._sure(booking_id)
+
     async def note_coming(self, booking_id: int, at: dt.datetime) -> Booking:
         """Note that the client said that she comes."""
         await self._run(update(bookings).where(bookings.c.id == booking_id).values(coming_at=at))

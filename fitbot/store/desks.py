@@ -156,6 +156,15 @@ class DeskWrites(DeskReads):
             delete(travels).where(travels.c.therapist_id == therapist_id, travels.c.id == travel_id)
         )
 
+    async def forget_time_off(self, ended_before: dt.datetime) -> None:
+        """Delete every therapist's blocks and travels that were over then, with a day to spare.
+
+        A travel's last day may end a day later than its date does in UTC.
+        """
+        last = (ended_before - dt.timedelta(days=1)).date()
+        await self._run(delete(blocks).where(blocks.c.ends_at < ended_before))
+        await self._run(delete(travels).where(travels.c.last < last))
+
     async def _set(self, therapist_id: str, **values: object) -> None:
         await self._run(update(therapists).where(therapists.c.id == therapist_id).values(values))
 

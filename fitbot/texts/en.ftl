@@ -501,6 +501,12 @@ change-moved =
     <b>Moved</b>: { $name }
     { $before } → <b>{ $moment }</b>
     { $way } · Consultation { $code }
+client-by-phone =
+    <b>By phone instead of video</b>: { $name }, { $moment }
+    Consultation { $code }
+client-by-video =
+    <b>By video instead of phone</b>: { $name }, { $moment }
+    Consultation { $code }
 change-cancelled =
     <b>Cancelled</b>: { $name }, { $moment }
     Consultation { $code }
@@ -882,6 +888,11 @@ number-missing = { $name } will call you, and has no number yet. You can give it
 button-number-later = I'll send it later
 button-other-number = Another number
 button-give-number = Give a number to call
+number-first-booked = Your call stays as it was until you answer.
+button-by-phone = By phone instead
+button-by-video = By video instead
+now-by-phone = It's a phone call now. { $name } hears of it.
+now-by-video = It's a video call now. { $name } hears of it.
 
 ## What a therapist reads about a client
 
@@ -1130,6 +1141,7 @@ travel-known = You will be in another zone:
 travel-line = • { $zone }: { $first } – { $last }
 travel-line-written = • { $zone }: { $first } – { $last } (from the practice file)
 travel-ask = From <b>{ $first }</b> to <b>{ $last }</b> your hours are those of <b>{ $zone }</b>? Calls that are booked stay when they are.
+travel-ask-where = From <b>{ $first }</b> to <b>{ $last }</b> your hours are those of which place? Calls that are booked stay when they are.
 button-travels = Travel
 button-travel-yes = Yes, that is right
 button-travel-no = No
@@ -1143,6 +1155,7 @@ unclear-too-long = That is longer than a year.
 unclear-left-out = The clock leaves that time out on that day.
 unclear-too-far = Clients cannot book that far ahead yet.
 unclear-no-place = I don't know that place. A large city in the same time zone will do.
+unclear-many-places = That name may mean many places. Please write a city there.
 unclear-no-days = Which days? I need whole ones here.
 example-block = For example: <i>tomorrow 14-16</i> or <i>24 Dec - 3 Jan</i>
 example-unblock = For example: <i>tomorrow 14-16</i> or <i>fri</i>

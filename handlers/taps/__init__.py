@@ -3,6 +3,7 @@
 from handlers.taps.booking import (
     AskCancel,
     AskNear,
+    CallBy,
     Cancel,
     Confirm,
     Days,
@@ -125,6 +126,7 @@ __all__ = [
     "BeElsewhere",
     "BeginSurvey",
     "Block",
+    "CallBy",
     "Cancel",
     "CancelGone",
     "Choose",

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from fitbot.domain.precheck import Answer
 from handlers.callback import Tap, tap
 
 
@@ -133,6 +134,16 @@ class FineWithMe(Tap):
 @dataclass(frozen=True, slots=True)
 class My(Tap):
     """One's own consultation."""
+
+
+@tap("way")
+@dataclass(frozen=True, slots=True)
+class CallBy(Tap):
+    """Let a call that is booked take place this way; without a number, that comes later."""
+
+    booking_id: int
+    way: Answer
+    without_number: bool
 
 
 @tap("can")

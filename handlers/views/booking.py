@@ -15,7 +15,7 @@ from fitbot.texts import Html, Texts, join
 from handlers import taps
 from handlers.screens import Button, File, Screen
 from handlers.views.locating import change_button
-from handlers.views.numbers import give_number, number_line
+from handlers.views.numbers import give_number, number_line, other_way_button
 from handlers.views.start import to_menu
 from handlers.views.when import when
 
@@ -80,8 +80,10 @@ def my_booking(texts: Texts, own: Own) -> Screen:
     """One's own consultation, and what can be done with it."""
     head = texts.html("my-booking", moment=own.when(texts))
     *rows, out = _own_rows(texts, own)
-    change = change_button(texts, "", 0, own.zone or own.therapist.zone)
-    return Screen(join(head, _details(texts, own)), [*rows, [change], out])
+    if own.can_change:
+        rows.append(other_way_button(texts, own.therapist, own.booking))
+    rows.append([change_button(texts, "", 0, own.zone or own.therapist.zone)])
+    return Screen(join(head, _details(texts, own)), [*filter(None, rows), out])
 
 
 def no_booking(texts: Texts, therapist: Therapist | None) -> Screen:

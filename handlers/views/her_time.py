@@ -13,6 +13,7 @@ from fitbot.texts.moments import zone_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.her_booking import booking_button
+from handlers.views.locating import place_label
 from handlers.views.spans import full_date, full_span, short_span
 from handlers.views.start import never_minding
 from handlers.views.therapist import to_home
@@ -91,14 +92,26 @@ def travels(texts: Texts, stands: Arrangements) -> Screen:
     return Screen(text, [*rows, [to_home(texts)]])
 
 
-def ask_travel(texts: Texts, travel: Travel) -> Screen:
-    """Whether her hours are to be read over there."""
+def ask_travel(texts: Texts, travels: Sequence[Travel]) -> Screen:
+    """Whether her hours are to be read over there; or in which of several places."""
+    travel, *others = travels
+    if others:
+        return _ask_where(texts, travels)
     yes = taps.Travel(travel.zone.key, travel.first, travel.last)
     rows = [
         [Button(texts.plain("button-travel-yes"), yes, style="success")],
         [Button(texts.plain("button-travel-no"), taps.Travels()), to_home(texts)],
     ]
     return Screen(_travelling(texts, "travel-ask", travel), rows)
+
+
+def _ask_where(texts: Texts, travels: Sequence[Travel]) -> Screen:
+    rows = [
+        [Button(place_label(texts, each.zone), taps.Travel(each.zone.key, each.first, each.last))]
+        for each in travels
+    ]
+    rows.append([Button(texts.plain("button-travel-no"), taps.Travels()), to_home(texts)])
+    return Screen(_travelling(texts, "travel-ask-where", travels[0]), rows)
 
 
 def unclear(texts: Texts, about: About, reason: Unclear) -> Screen:

@@ -67,7 +67,7 @@ def all_times(texts: Texts, origin: Origin, told: Told, page: int) -> Screen:
 def cities_of_a_time(texts: Texts, origin: Origin, told: Told) -> Screen:
     """Several clocks show that time, and will differ: which one is hers?"""
     zones = [zone for group in told.groups for zone in group]
-    rows = [[_place(origin, _named(texts, zone), zone)] for zone in zones]
+    rows = [[_place(origin, place_label(texts, zone), zone)] for zone in zones]
     text = texts.html("zone-ask-city", time=time_label(texts, told.now, zones[0]))
     return Screen(text, [*rows, *_elsewhere(texts, origin, page=1)])
 
@@ -86,6 +86,13 @@ def found(texts: Texts, origin: Origin, told: Told) -> Screen:
 def not_found(texts: Texts, origin: Origin, told: Told) -> Screen:
     """No place of that name; the likely times again."""
     return likely_times(texts, origin, told).under(texts.html("zone-not-found"))
+
+
+def place_label(texts: Texts, zone: ZoneInfo) -> str:
+    """Return `Madrid, Spain`."""
+    city = city_label(texts, zone)
+    country = texts.locale.territories.get(COUNTRY_BY_ZONE.get(zone.key, ""), city)
+    return city if city == country else texts.plain("zone-place", city=city, country=str(country))
 
 
 def _on_several_days(told: Told) -> bool:
@@ -113,15 +120,9 @@ def _time(texts: Texts, now: dt.datetime, zone: ZoneInfo, *, with_day: bool) -> 
     return texts.plain("zone-time", weekday=str(weekday), time=time)
 
 
-def _named(texts: Texts, zone: ZoneInfo) -> str:
-    city = city_label(texts, zone)
-    country = texts.locale.territories.get(COUNTRY_BY_ZONE.get(zone.key, ""), city)
-    return city if city == country else texts.plain("zone-place", city=city, country=str(country))
-
-
 def _named_with_time(texts: Texts, now: dt.datetime, zone: ZoneInfo) -> str:
     time = time_label(texts, now, zone)
-    return texts.plain("zone-place-time", place=_named(texts, zone), time=time)
+    return texts.plain("zone-place-time", place=place_label(texts, zone), time=time)
 
 
 def _place(origin: Origin, label: str, zone: ZoneInfo) -> Button:

@@ -10,6 +10,7 @@ from fitbot.domain.messages import (
     CalendarTrouble,
     NumberGiven,
     QuestionAsked,
+    WayChanged,
     WordFollowed,
 )
 from fitbot.domain.precheck import REASON_LIMIT
@@ -118,6 +119,18 @@ def number_given(texts: Texts, therapist: Therapist, message: NumberGiven) -> Sc
         code=booking.code,
     )
     return Screen(text)
+
+
+def way_changed(texts: Texts, therapist: Therapist, message: WayChanged) -> Screen:
+    """A client wants to talk another way, at the same time."""
+    booking = message.booking
+    head = texts.html(
+        f"client-by-{way_of(therapist, booking)}",
+        name=named(texts, message.name),
+        moment=moment(texts, booking.slot.start, message.zone or therapist.zone),
+        code=booking.code,
+    )
+    return Screen(join(head, number_to_call(texts, therapist, booking), by="\n"))
 
 
 def ask_attendance(texts: Texts, therapist: Therapist, message: AttendanceAsked) -> Screen:

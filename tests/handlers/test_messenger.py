@@ -40,6 +40,7 @@ from fitbot.domain.messages import (
     SurveyInvited,
     TimeOffered,
     UnmarkedListed,
+    WayChanged,
     WordFollowed,
 )
 from fitbot.domain.reminders import Reminder
@@ -119,6 +120,12 @@ EACH: tuple[tuple[Message, str], ...] = (
         NumberGiven(CHAT, booking(1, START, way="phone", phone="+1 555 010 0000"), "Alex"),
         "Number to call: Alex, Mon, Nov 23, 1:59 PM (Los Angeles time)\n+1 555 010 0000",
     ),
+    (
+        WayChanged(CHAT, booking(1, START, way="phone", phone="+1 555 010 0000"), "Alex"),
+        "By phone instead of video: Alex, Mon, Nov 23, 1:59 PM (Los Angeles time)\n"
+        "Consultation AB01\nNumber to call: +1 555 010 0000",
+    ),
+    (WayChanged(CHAT, BOOKING, "Alex"), "By video instead of phone: Alex, Mon, Nov 23, 1:59 PM"),
     (FileReady(CHAT, BOOKING), "For your calendar: Mon, Nov 23, 1:59 PM (Los Angeles time)"),
     (ConsultationAhead(CHAT, LATER, Reminder.DAY), "Tomorrow: "),
     (ConsultationAhead(CHAT, BOOKING, Reminder.DAY), "Coming up: "),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fitbot.domain.booking import Status
+from fitbot.domain.precheck import Answer
 from fitbot.sandbox import Person
 from handlers import taps
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back, seen
@@ -37,6 +38,80 @@ async def new_for(scene: Scene, person: Person, *labels: str) -> list[str]:
     before = {shown.message_id for shown in from_bot(person)}
     await scene.taps(person, *labels)
     return [shown.text for shown in from_bot(person) if shown.message_id not in before]
+
+
+# By phone instead, or by video
+
+NUMBER = "+1 555 010 0000"
+
+
+async def test_a_booked_call_becomes_one_by_phone_once_the_number_is_known(scene: Scene) -> None:
+    alex, mina, world = scene.alex, scene.mina, scene.world
+    await world.say(alex, "/my")
+    await scene.taps(alex, "By phone instead")
+    assert alex.last.text.startswith("Which number should Dr. Mina Park call?")
+    assert alex.last.text.endswith("Your call stays as it was until you answer.")
+    await world.say(alex, "call me maybe")
+    assert alex.last.text.startswith("That doesn't look like a telephone number.")
+    assert (await scene.booking(1)).way == ""
+    await world.say(alex, NUMBER)
+    assert alex.last.text.startswith("It's a phone call now. Dr. Mina Park hears of it.")
+    assert f"Dr. Mina Park will call {NUMBER}." in alex.last.text
+    assert "By video instead" in alex.last.labels
+    assert leads_back(alex.last)
+    await world.advance(minutes=3)
+    assert mina.last.text.startswith(f"By phone instead of video: Alex Kim, {FRIDAY}")
+    assert mina.last.text.endswith(f"Number to call: {NUMBER}")
+    assert alex.last.text.startswith("For your calendar:")
+    await world.say(alex, "/my")
+    await scene.taps(alex, "By video instead")
+    assert "Your link: https://video.example" in alex.last.text
+    assert (await scene.booking(1)).phone == ""
+
+
+async def test_the_number_may_follow_the_change_and_back_leaves_all_as_it_was(
+    scene: Scene,
+) -> None:
+    alex = scene.alex
+    await scene.world.say(alex, "/my")
+    await scene.taps(alex, "By phone instead", "My consultation")
+    await scene.world.say(alex, NUMBER)
+    assert (await scene.booking(1)).way == ""
+    await scene.world.say(alex, "/my")
+    await scene.taps(alex, "By phone instead", "I'll send it later")
+    assert "has no number yet" in alex.last.text
+    assert (await scene.booking(1)).way == "phone"
+
+
+async def test_nobody_changes_how_somebody_elses_call_takes_place(scene: Scene) -> None:
+    bo = scene.world.sandbox.person(3001, "Bo")
+    await scene.world.say(bo, "/start park")
+    for without_number in (False, True):
+        shown = await scene.press(bo, taps.CallBy(1, Answer.PHONE, without_number))
+        assert "There is no such call any more." in shown.text
+    shown = await scene.press(scene.alex, taps.CallBy(1, Answer.ADULT, without_number=True))
+    assert "That is no longer open." in shown.text
+    assert (await scene.booking(1)).sequence == 0
+
+
+async def test_near_the_call_its_way_is_no_longer_offered_and_an_old_button_says_why(
+    scene: Scene,
+) -> None:
+    alex, world = scene.alex, scene.world
+    await world.go_to(CALL - dt.timedelta(hours=3))
+    await world.say(alex, "/my")
+    await scene.taps(alex, "By phone instead")
+    old = alex.last.message_id
+    await world.go_to(CALL - dt.timedelta(hours=1))
+    await world.say(alex, NUMBER)
+    assert "Write to Dr. Mina Park" in alex.last.labels
+    await world.say(alex, "/my")
+    assert "By phone instead" not in alex.last.labels
+    await alex.press(old, taps.CallBy(1, Answer.PHONE, without_number=True).pack())
+    await world.settle()
+    assert (await scene.booking(1)).way == ""
+    await world.say(alex, NUMBER)
+    assert alex.last.text.startswith("I'm an automated assistant")
 
 
 # The client's second thoughts

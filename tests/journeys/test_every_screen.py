@@ -44,6 +44,8 @@ NO_WAY_BACK = (
     "Booked: ",  # to her, come by themselves: nothing to do
     "Moved: ",
     "Cancelled: ",
+    "By phone instead of video: ",
+    "By video instead of phone: ",
     "Opened with your calendar",  # a file, too
     "Gone from your calendar",  # to her, come by themselves: cancel, or put back
     "3 consultations are gone",

@@ -301,11 +301,14 @@ async def test_her_hours_move_with_her_after_her_yes(scene: Scene) -> None:
 
 async def test_where_and_when_can_stand_in_any_order_and_must_be_known(scene: Scene) -> None:
     for text, reason in {
-        "Atlantis next week": "I don't know that place.",
+        "Xanadu next week": "I don't know that place.",
         "Lisbon": "Which days? I need whole ones here.",
         "Lisbon tomorrow 9-10": "Which days? I need whole ones here.",
         "hello": "I don't know that place.",
         "Lisbon 12 Nov 2025": "That is past.",
+        "Lisbon 20 Dec - 12 Dec 2026": "That ends before it starts.",
+        "12 Dec - 20 Dec": "I don't know that place.",
+        "USA next week": "That name may mean many places. Please write a city there.",
     }.items():
         assert reason in (await says(scene, "/travel", text)).text, text
     for text in (
@@ -314,6 +317,31 @@ async def test_where_and_when_can_stand_in_any_order_and_must_be_known(scene: Sc
         "12 dec - 20 dec in lisbon",
     ):
         assert "those of Lisbon time?" in (await says(scene, f"/travel {text}")).text, text
+
+
+async def test_a_place_is_found_as_clients_find_theirs_and_echoed_before_it_counts(
+    scene: Scene,
+) -> None:
+    for text, zone in {
+        "Munich 12 Dec - 20 Dec": "Berlin time",
+        "Lisbn next week": "Lisbon time",
+        "New York 12 Dec": "New York time",
+        "3 Dec San Francisco": "Los Angeles time",
+        "Europe/Lisbon 12 Dec": "Lisbon time",
+    }.items():
+        assert f"those of {zone}?" in (await says(scene, f"/travel {text}")).text, text
+    assert "You will be" not in (await says(scene, "/travel")).text
+
+
+async def test_a_name_of_several_clocks_is_asked_about(scene: Scene) -> None:
+    asked = await says(scene, "/travel Spain 12 Dec - 20 Dec")
+    assert asked.text.startswith(
+        "From Saturday, December 12, 2026 to Sunday, December 20, 2026 your hours are those of"
+        " which place?"
+    )
+    assert asked.labels == ["Madrid, Spain", "Canary, Spain", "No", "‹ Menu"]
+    known = await taps_on(scene, "Canary, Spain")
+    assert "• Canary time: Saturday, December 12, 2026 –" in known.text
 
 
 # scheduling 23

@@ -1,10 +1,12 @@
 """Waiting for a time, from the wish to the booking, in the chat."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from fitbot.domain.precheck import Step
 from fitbot.sandbox import Person
 from handlers import taps
 from tests.journeys.calm import Scene, calm_world, leads_back, seen
@@ -93,6 +95,73 @@ async def test_an_offer_that_nobody_answers_goes_to_the_next_and_is_no_longer_pr
     gone = await scene.press(bo, bo.last.button("Yes, book it").value)
     assert "That time has gone by now." in gone.text
     assert leads_back(gone)
+
+
+# An offer to somebody who wants to be called
+
+
+NUMBER = "+1 555 010 0000"
+
+
+@pytest.fixture
+async def phoning(tmp_path: Path, sqlite_url: str) -> AsyncIterator[World]:
+    """A world in which a client is asked how to talk."""
+    async with calm_world(tmp_path, sqlite_url, (Step.WAY,)) as world:
+        yield world
+
+
+async def is_offered_a_call_by_phone(scene: Scene) -> Person:
+    """Bo, who wants to be called, is offered what another client cancels."""
+    await scene.world.say(scene.alex, "/book")
+    await scene.taps(scene.alex, "By video", "Fri, Nov 27", "10:00 AM", "Yes, book it")
+    bo = await comes(scene, 3001, "Bo")
+    await scene.world.say(bo, "/book")
+    await scene.taps(bo, "By phone", "Tell me if something earlier opens", "Tell me")
+    await cancels(scene, scene.alex)
+    await scene.world.advance(minutes=5)
+    assert OPENED in bo.last.text
+    return bo
+
+
+async def test_an_offered_call_by_phone_is_booked_once_the_number_is_known(phoning: World) -> None:
+    scene = await Scene.of(phoning)
+    bo = await is_offered_a_call_by_phone(scene)
+    until = re.search(r"until Mon, Nov 23, (\S+)", bo.last.text)
+    assert until
+    await scene.taps(bo, "Yes, book it")
+    assert bo.last.text.startswith("Which number should Dr. Mina Park call?")
+    assert f"for you until {until[1]}" in bo.last.text
+    await phoning.advance(minutes=30)  # longer than any other hold
+    refused = await scene.press(scene.alex, taps.Pick("park", 0, local(27, 10)))
+    assert "That time has just gone." in refused.text
+    await phoning.say(bo, NUMBER)
+    assert f"Dr. Mina Park will call {NUMBER}." in bo.last.text
+    await scene.taps(bo, "Yes, book it")
+    booking = await scene.booking(2)
+    assert (booking.way, booking.phone) == ("phone", NUMBER)
+    assert f"Number to call: {NUMBER}" in seen(scene.mina)
+
+
+async def test_an_offered_time_is_not_kept_longer_for_a_number_that_does_not_come(
+    phoning: World,
+) -> None:
+    scene = await Scene.of(phoning)
+    bo = await is_offered_a_call_by_phone(scene)
+    await phoning.advance(hours=1, minutes=55)
+    await scene.taps(bo, "Yes, book it")
+    await phoning.advance(minutes=6)
+    picked = await scene.press(scene.alex, taps.Pick("park", 0, local(27, 10)))
+    assert "Not booked yet" in picked.text
+    await phoning.say(bo, NUMBER)
+    assert bo.last.text.startswith("That time has just gone.")
+
+
+async def test_the_number_for_an_offered_call_may_come_later(phoning: World) -> None:
+    scene = await Scene.of(phoning)
+    bo = await is_offered_a_call_by_phone(scene)
+    await scene.taps(bo, "Yes, book it", "I'll send it later", "Yes, book it")
+    assert (await scene.booking(2)).way == "phone"
+    assert "No number to call yet." in seen(scene.mina)
 
 
 # scheduling 38

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from fitbot.domain.people import Person as Known
+from fitbot.domain.precheck import Step
 from handlers import taps
-from tests.journeys.calm import Scene, calm_world, from_bot, leads_back, seen
+from tests.journeys.calm import Scene, calm, calm_world, from_bot, leads_back, seen
 from tests.journeys.story import local
-from tests.journeys.world import World
+from tests.journeys.world import World, asking, make_world
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -36,13 +38,6 @@ async def known(scene: Scene) -> Known:
         person = await view.person_by_telegram_id(scene.alex.id)
     assert person is not None
     return person
-
-
-async def will_be_in(scene: Scene, place: str) -> None:
-    """Alex says before booking where she will be."""
-    person = await known(scene)
-    async with scene.world.running.store.begin() as tx:
-        await tx.set_precheck(person.id, "place", place, scene.world.clock.now())
 
 
 def offered(scene: Scene) -> list[str]:
@@ -146,20 +141,34 @@ async def test_a_city_is_expected_only_while_it_is_asked_for(scene: Scene) -> No
     assert (await known(scene)).zone is None
 
 
-async def test_where_she_will_be_decides_if_there_is_but_one_clock(scene: Scene) -> None:
-    await will_be_in(scene, "DE")
-    await scene.world.say(scene.alex, "/book")
-    assert scene.alex.last.text.endswith("All times here are Berlin time.")
-    assert (await known(scene)).zone == BERLIN
+@pytest.fixture
+async def asked(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Scene]:
+    """Alex is asked where she will be; Dr. Park is licensed for a state with two clocks, too."""
+    world = make_world(tmp_path, sqlite_url)
+    practice = world.setup.practice
+    park, *others = practice.therapists
+    park = park.model_copy(update={"regions": (*park.regions, "US-TX")})
+    practice = practice.model_copy(update={"therapists": (park, *others)})
+    world.setup = replace(world.setup, practice=asking(practice, (Step.PLACE,)))
+    with calm():
+        async with world.started():
+            scene = await Scene.of(world)
+            await world.say(scene.alex, "/book")
+            yield scene
 
 
-async def test_where_clocks_differ_it_is_asked_before_the_days(scene: Scene) -> None:
-    await will_be_in(scene, "US-TX")
-    await scene.world.say(scene.alex, "/book")
-    assert scene.alex.last.text.startswith("What time is it for you now?")
-    assert offered(scene) == ["2:00 PM", "3:00 PM", "Another time"]
-    await scene.taps(scene.alex, "3:00 PM")
-    assert scene.alex.last.text.endswith("All times here are Chicago time.")
+async def test_where_she_will_be_decides_if_there_is_but_one_clock(asked: Scene) -> None:
+    await asked.taps(asked.alex, "New York")
+    assert asked.alex.last.text.endswith("All times here are New York time.")
+    assert (await known(asked)).zone == ZoneInfo("America/New_York")
+
+
+async def test_where_clocks_differ_it_is_asked_before_the_days(asked: Scene) -> None:
+    await asked.taps(asked.alex, "Texas")
+    assert asked.alex.last.text.startswith("What time is it for you now?")
+    assert offered(asked) == ["2:00 PM", "3:00 PM", "Another time"]
+    await asked.taps(asked.alex, "3:00 PM")
+    assert asked.alex.last.text.endswith("All times here are Chicago time.")
 
 
 async def test_everything_she_reads_from_then_on_is_in_her_time(scene: Scene) -> None:

@@ -2,17 +2,26 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from fitbot.calendars.base import CalendarBusy
+from fitbot.domain.interval import Interval
 from fitbot.domain.messages import CalendarTrouble
 from fitbot.domain.pauses import LONGEST
-from fitbot.errors import CalendarUnread
-from fitbot.services.calendar_states import FRESH_FOR
+from fitbot.errors import CalendarUnread, SlotTaken
+from fitbot.practice import Calendar
+from fitbot.services.booking import Wish
+from fitbot.services.calendar_states import FEED_RESTS, FRESH_FOR
 from fitbot.services.calendars import CalendarService
+from fitbot.services.desk import make_desk
 from fitbot.services.reading_calendars import CalendarReader, Source
+from fitbot.services.slots import Viewer
+from fitbot.sources import open_sources
 from fitbot.store import CalendarState
+from tests.journeys.world import EXAMPLE
 from tests.services.building import NOW, PARK, HerCalendar, Office, local, minutes
 
 SECOND = dt.timedelta(seconds=1)
@@ -203,3 +212,63 @@ async def test_nothing_is_written_while_a_calendar_is_left_alone(lite: Office) -
         await tx.save_calendar_state(PARK, marked)
     await tick(lite)
     assert await state(lite) == marked
+
+
+# A published address rests
+
+
+def with_a_feed(office: Office) -> CalendarService:
+    """Her calendar is an address now; the rest of the office does not ask it."""
+    sources = {PARK: [Source("1: feed", office.hers, rests=FEED_RESTS)]}
+    return CalendarService(office.store, office.practice, office.clock, sources)
+
+
+async def test_an_address_that_was_read_well_is_asked_every_ten_minutes(office: Office) -> None:
+    calendars = with_a_feed(office)
+    for _ in range(31):
+        await calendars.refresh(PARK)
+        office.clock.advance(minutes(1))
+    assert len(office.hers.asked) == 4
+    assert FEED_RESTS + minutes(2) < FRESH_FOR  # it never becomes too old between two ticks
+
+
+async def test_before_a_booking_it_is_asked_however_lately_it_was_read(office: Office) -> None:
+    alex = await office.person()
+    sources = {PARK: [Source("1: feed", office.hers, rests=FEED_RESTS)]}
+    desk = make_desk(office.store, office.practice, office.clock, sources, office.desk.assets)
+    await desk.calendars.refresh(PARK)
+    nine = local(24, 9)
+    office.hers.now_has(Interval(nine, nine + minutes(20)))
+    await desk.calendars.refresh(PARK)
+    assert nine in [slot.start for slot in await desk.slots.free(PARK, Viewer())]
+    with pytest.raises(SlotTaken):
+        await desk.bookings.book(alex, Wish(PARK, nine))
+    booking = await desk.bookings.book(alex, Wish(PARK, local(24, 10)))
+    office.hers.now_has(Interval(nine, nine + minutes(20)), Interval(local(25, 9), local(25, 10)))
+    with pytest.raises(SlotTaken):
+        await desk.bookings.move(alex, Wish(PARK, local(25, 9), booking.id))
+
+
+async def test_an_address_that_failed_does_not_rest(office: Office) -> None:
+    calendars = with_a_feed(office)
+    await calendars.refresh(PARK)
+    office.hers.broken = "gone"
+    office.clock.advance(FEED_RESTS)
+    await calendars.refresh(PARK)
+    office.hers.broken = ""
+    office.clock.advance(minutes(2))
+    await calendars.refresh(PARK)
+    assert len(office.hers.asked) == 3
+    async with office.store.read() as view:
+        assert (await view.calendar_states(PARK))["1: feed"].failing_since is None
+
+
+async def test_addresses_rest_and_no_other_calendar_does(tmp_path: Path) -> None:
+    feed = Calendar(kind="feed", url="https://calendar.example/park.ics")
+    file = Calendar(kind="file", path=tmp_path / "park.ics", write=True)
+    server = Calendar(kind="caldav", url="https://dav.example/park/")
+    park = EXAMPLE.therapists[0].model_copy(update={"calendars": (feed, file, server)})
+    practice = EXAMPLE.model_copy(update={"therapists": (park,)})
+    async with open_sources(practice, SecretStr) as sources:
+        rests = [source.rests for source in sources[PARK]]
+    assert rests == [FEED_RESTS, minutes(0), minutes(0)]

@@ -1,15 +1,21 @@
 import datetime as dt
 import hashlib
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from fitbot.domain.dialogue import Asking, Noting
+from fitbot.domain.interval import Interval
+from fitbot.domain.time_off import TIME_OFF_KEPT_FOR
+from fitbot.domain.whereabouts import Travel
 from fitbot.errors import ClaimRejected
 from fitbot.store import Store
+from fitbot.store.schema import blocks, travels
 from tests.databases import raw
 from tests.services.building import FERRER, MINA_ID, NOW, PARK, Office, local, minutes, open_office
 
-WEEK = dt.timedelta(days=7)
+WEEK, DAY = dt.timedelta(days=7), dt.timedelta(days=1)
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 async def test_a_person_is_one_however_often_she_writes(office: Office) -> None:
@@ -106,3 +112,24 @@ async def test_tidying_drops_what_nobody_needs_and_nothing_else(office: Office) 
     await people.tidy()
     assert await people.is_new_update(1)
     assert not await people.is_new_update(2)
+
+
+async def test_blocks_and_travels_are_deleted_two_weeks_after_they_ended(office: Office) -> None:
+    span = Interval(NOW, NOW + dt.timedelta(hours=1))
+    await office.desk.time_off.block(PARK, span)
+    await office.desk.time_off.travel(PARK, Travel(TOKYO, NOW.date(), NOW.date()))
+    office.go_to(span.end + TIME_OFF_KEPT_FOR)
+    await office.desk.people.tidy()
+    assert await _time_off(office) == (1, 1)
+    office.clock.advance(2 * DAY)
+    await office.desk.people.tidy()
+    assert await _time_off(office) == (0, 0)
+
+
+async def _time_off(office: Office) -> tuple[int, int]:
+    """How many blocks and travels are stored."""
+    async with office.store._engine.connect() as connection:
+        counts = [
+            len((await connection.execute(table.select())).all()) for table in (blocks, travels)
+        ]
+    return counts[0], counts[1]

@@ -58,6 +58,18 @@ async def test_what_is_long_over_is_left_out(store: Store) -> None:
     assert (found.blocks, found.travels) == ((kept,), (near,))
 
 
+async def test_what_ended_long_ago_is_deleted_and_all_else_stays(store: Store) -> None:
+    await therapists(store, PARK, SILVA)
+    async with store.begin() as tx:
+        kept = await tx.add_block(PARK, slot(-20))  # over at the very moment
+        await tx.add_block(SILVA, slot(-21))
+        near = await tx.add_travel(PARK, Travel(LISBON, TODAY - 12 * DAY, TODAY - DAY))
+        await tx.add_travel(SILVA, Travel(LISBON, TODAY - 12 * DAY, TODAY - 2 * DAY))
+        await tx.forget_time_off(NOW)
+    assert await desk(store) == DeskSettings(blocks=(kept,), travels=(near,))
+    assert await desk(store, SILVA) == DeskSettings()
+
+
 async def test_nobody_takes_back_what_another_therapist_set(store: Store) -> None:
     await therapists(store, PARK, SILVA)
     async with store.begin() as tx:
