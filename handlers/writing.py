@@ -4,6 +4,7 @@ Every inbound text comes through `on_text`.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TypeVar
 from unicodedata import category
 
@@ -91,7 +92,7 @@ async def on_start(visit: Visit, payload: str) -> None:
     therapist = visit.desk.therapist(payload)
     if therapist:
         person = await visit.desk.people.come_for(visit.person, therapist.id)
-        await welcome(Visit(visit.desk, visit.bot, visit.update, person))
+        await welcome(replace(visit, person=person))
     elif payload.startswith(_CLAIM):
         await _claim(visit, payload.removeprefix(_CLAIM))
     elif payload.startswith(PREFIX):

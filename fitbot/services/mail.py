@@ -139,7 +139,7 @@ class MailService:
                 pass
             case _:
                 return None
-        if all(each.id != therapist_id for each in self._practice.therapists):
+        if not self._practice.has(therapist_id):
             return None
         rules = await rules_of(view, self._practice, therapist_id, self._clock.now())
         return rules.whereabouts.zone_at(instant)
