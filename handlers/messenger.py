@@ -149,7 +149,7 @@ def _attendance(desk: Desk, message: AttendanceAsked, _now: dt.datetime) -> Scre
 
 def _unmarked(desk: Desk, message: UnmarkedListed, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.therapist_id)
-    return therapist_views.unmarked(desk.texts, therapist, message.bookings)
+    return therapist_views.unmarked(desk.texts, therapist, message)
 
 
 def _survey(desk: Desk, message: SurveyInvited, _now: dt.datetime) -> Screen:

@@ -24,6 +24,7 @@ from fitbot.domain.messages import (
     DigestReady,
     EventDoubted,
     EventMissing,
+    EventsMissing,
     EventUnwritten,
     FileReady,
     HoldLapsed,
@@ -133,10 +134,16 @@ class MailService:
                 | EventDoubted(booking=booking)
                 | EventMissing(booking=booking)
                 | EventUnwritten(booking=booking)
+                | NumberGiven(booking=booking)
+                | WordFollowed(booking=booking)
             ):
                 therapist_id, instant = booking.therapist_id, booking.slot.start
+            case UnmarkedListed(bookings=(first, *_)) | EventsMissing(missing=(first, *_)):
+                therapist_id, instant = first.booking.therapist_id, first.booking.slot.start
             case CalendarTrouble(therapist_id=therapist_id, since=instant):
                 pass
+            case CalendarUnclear(therapist_id=therapist_id):
+                instant = self._clock.now()
             case _:
                 return None
         if not self._practice.has(therapist_id):
