@@ -56,6 +56,8 @@ async def times(visit: Visit, tap: taps.Times) -> None:
 @on(taps.Month)
 async def month(visit: Visit, tap: taps.Month) -> None:
     """Show a month, with the days that have free times."""
+    if await asks_first(visit, tap):
+        return
     picking = await picking_for(visit, tap.therapist_id, tap.moving)
     slots = await visit.desk.slots.free(tap.therapist_id, _viewer(visit, tap.moving))
     await visit.show(month_views.month(visit.texts, picking, slots, tap.day))
