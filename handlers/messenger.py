@@ -40,6 +40,7 @@ from fitbot.domain.messages import (
     WordFollowed,
 )
 from fitbot.outbox import Failure, Receipt
+from fitbot.practice import UnknownTherapist
 from fitbot.services.desk import Desk
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
@@ -73,7 +74,7 @@ class TelegramMessenger:
         """Render and send a message; say how it went."""
         try:
             screen = self.render(message)
-        except KeyError:
+        except UnknownTherapist:
             log.warning("%s: its therapist left the practice file", type(message).__name__)
             return Receipt(failure=Failure.REFUSED)
         try:
