@@ -476,6 +476,7 @@ async def test_a_tap_on_a_message_that_is_gone_gets_a_fresh_screen(scene: Scene)
     assert scene.alex.unanswered == []
 
 
+# scheduling 56
 async def test_last_months_buttons_answer_with_how_things_stand_today(scene: Scene) -> None:
     expected = {
         taps.Pick("park", 0, PAST): "That time has just gone. Nothing was booked or moved.",
