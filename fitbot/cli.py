@@ -17,7 +17,7 @@ from fitbot import commands
 from fitbot.calendars.zones import iana
 from fitbot.config import Settings, load_settings
 from fitbot.errors import ConfigError, FitbotError, Problem
-from fitbot.practice import Practice, Therapist, load_practice
+from fitbot.practice import Practice, Therapist, UnknownTherapist, load_practice
 
 app = typer.Typer(
     help="A booking desk on Telegram for a psychotherapist's free first consultation.",
@@ -249,7 +249,7 @@ def _practice(settings: Settings, file: Path | None) -> Practice:
 def _therapist(practice: Practice, therapist_id: str, place: str = "--therapist") -> Therapist:
     try:
         return practice.therapist(therapist_id)
-    except KeyError:
+    except UnknownTherapist:
         known = ", ".join(each.id for each in practice.therapists)
         problem = Problem(place, f"no therapist has the id {therapist_id!r}: try {known}")
         raise ConfigError([problem]) from None

@@ -14,8 +14,10 @@ from handlers.views.no_fit import no_fit, under_age
 from handlers.views.precheck import question
 from handlers.visit import Visit
 
+Seeking = taps.Days | taps.Times | taps.Month | taps.Near | taps.Pick | taps.Confirm
 
-async def asks_first(visit: Visit, tap: taps.Days | taps.Times | taps.Pick | taps.Confirm) -> bool:
+
+async def asks_first(visit: Visit, tap: Seeking) -> bool:
     """Show what is open before a time is chosen; False where nothing is. A move asks nothing."""
     if tap.moving:
         return False

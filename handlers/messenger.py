@@ -41,6 +41,7 @@ from fitbot.domain.messages import (
     WordFollowed,
 )
 from fitbot.outbox import Failure, Receipt
+from fitbot.practice import UnknownTherapist
 from fitbot.services.desk import Desk
 from handlers.screens import Screen
 from handlers.views import booking as booking_views
@@ -74,7 +75,7 @@ class TelegramMessenger:
         """Render and send a message; say how it went."""
         try:
             screen = self.render(message)
-        except KeyError:
+        except UnknownTherapist:
             log.warning("%s: its therapist left the practice file", type(message).__name__)
             return Receipt(failure=Failure.REFUSED)
         try:
@@ -155,7 +156,7 @@ def _attendance(desk: Desk, message: AttendanceAsked, _now: dt.datetime) -> Scre
 
 def _unmarked(desk: Desk, message: UnmarkedListed, _now: dt.datetime) -> Screen:
     therapist = desk.practice.therapist(message.therapist_id)
-    return therapist_views.unmarked(desk.texts, therapist, message.bookings)
+    return therapist_views.unmarked(desk.texts, therapist, message)
 
 
 def _survey(desk: Desk, message: SurveyInvited, _now: dt.datetime) -> Screen:

@@ -6,6 +6,7 @@ from fitbot.domain.dialogue import Asking
 from fitbot.errors import Outdated
 from fitbot.services.slots import Viewer
 from handlers import taps
+from handlers.asking_first import asks_first
 from handlers.picking import days, picking_for
 from handlers.routes import on
 from handlers.views import near as views
@@ -17,6 +18,8 @@ from handlers.visit import Visit
 @on(taps.Near)
 async def near(visit: Visit, tap: taps.Near) -> None:
     """Show those times; none any more leads back to the days."""
+    if await asks_first(visit, tap):
+        return
     picking = await picking_for(visit, tap.therapist_id, tap.moving)
     slots = await visit.desk.slots.near(tap.therapist_id, Viewer(visit.person.id, tap.moving))
     if not slots:

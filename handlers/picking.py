@@ -59,6 +59,8 @@ async def times(visit: Visit, tap: taps.Times) -> None:
 @on(taps.Month)
 async def month(visit: Visit, tap: taps.Month) -> None:
     """Show a month, with the days that have free times."""
+    if await asks_first(visit, tap):
+        return
     picking, slots = await _choice(visit, tap)
     await visit.show(month_views.month(visit.texts, picking, slots, tap.day))
 

@@ -4,15 +4,12 @@ from fitbot.domain.booking import Booking
 from fitbot.domain.waiting import ANY_TIME
 from fitbot.errors import SlotTaken
 from fitbot.practice import Therapist
-from fitbot.services.slots import Viewer
 from handlers import taps
 from handlers.hosting import host
-from handlers.picking import confirm, pick
+from handlers.picking import confirm, days_screen, pick
 from handlers.routes import on
 from handlers.screens import Screen
-from handlers.views import picking as picking_views
 from handlers.views import waiting as waiting_views
-from handlers.views.picking import Picking
 from handlers.views.waiting import Choice, Place
 from handlers.visit import Visit
 
@@ -70,8 +67,7 @@ async def take_offer(visit: Visit, tap: taps.TakeOffer) -> None:
         else:
             await pick(visit, taps.Pick(*about))
     except SlotTaken:
-        slots = await visit.desk.slots.free(therapist.id, Viewer(visit.person.id, about[1]))
-        screen = picking_views.days(visit.texts, Picking(therapist, offered.moving), slots, 0)
+        screen = await days_screen(visit, taps.Days(therapist.id, about[1], 0))
         await visit.show(screen.under(visit.texts.html("offer-gone")))
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from fitbot.domain.availability import Policy, Vacation, Window
 from fitbot.domain.precheck import Scope, Step
 from fitbot.errors import ConfigError, Problem
-from fitbot.practice import Practice, Therapist, Week, load_practice
+from fitbot.practice import Practice, Therapist, UnknownTherapist, Week, load_practice
 from fitbot.practice.advice import EXAMPLES
 from fitbot.practice.closed_days import holidays_of
 from fitbot.practice.values import (
@@ -243,7 +243,7 @@ def test_a_therapist_can_be_made_of_values_too(read: Read):
 
 
 def test_an_unknown_therapist_is_a_key_error(read: Read):
-    with pytest.raises(KeyError, match="ferrer"):
+    with pytest.raises(UnknownTherapist, match="ferrer"):
         read().therapist("ferrer")
 
 

@@ -68,19 +68,13 @@ def google_template_url(event: Event) -> str:
     return f"{_GOOGLE}?{urlencode({name: text for name, text in parts.items() if text})}"
 
 
-def empty_calendar() -> bytes:
-    """Return a calendar without events, to start a file with."""
-    return _calendar(None)
-
-
-def _calendar(vevent: icalendar.Event | None, method: str = "") -> bytes:
+def _calendar(vevent: icalendar.Event, method: str = "") -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", _PRODUCT)
     if method:
         calendar.add("METHOD", method)
-    if vevent is not None:
-        calendar.add_component(vevent)
+    calendar.add_component(vevent)
     return bytes(calendar.to_ical())
 
 

@@ -2,8 +2,8 @@
 
     booked ──▶ cancelled                      by the client until the cut-off, or the therapist
       │ └────▶ booked, at another time        a move: the same booking and UID, SEQUENCE + 1
-      ├──────▶ came                           the therapist says so after the end
-      └──────▶ missed
+      ├──────▶ came                           the therapist says so once it has begun
+      └──────▶ missed ──▶ booked              she may give it another time, as they agreed
 
 A booking is *open* while it is booked and not over; only booked ones take time.
 

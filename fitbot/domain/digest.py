@@ -122,7 +122,7 @@ def due_day(at: dt.time, where: Whereabouts, now: dt.datetime) -> dt.date | None
     """
     today = where.day_of(now)
     for day in (today, today - _DAY):
-        due = _instant(day, at, where)
+        due = instant_on(day, at, where)
         if due and dt.timedelta() <= now - due <= _LATE_FOR:
             return day
     return None
@@ -136,11 +136,15 @@ def is_late(day: dt.date, at: dt.time, where: Whereabouts, now: dt.datetime) -> 
 def next_digest(at: dt.time, where: Whereabouts, now: dt.datetime) -> dt.datetime:
     """Return the next instant after `now` at which a digest is due."""
     day = where.day_of(now)
-    while (due := _instant(day, at, where)) is None or due <= now:
+    while (due := instant_on(day, at, where)) is None or due <= now:
         day += _DAY
     return due
 
 
-def _instant(day: dt.date, at: dt.time, where: Whereabouts) -> dt.datetime | None:
+def instant_on(day: dt.date, at: dt.time, where: Whereabouts) -> dt.datetime | None:
+    """Return when her clock shows an hour on a local day, in UTC.
+
+    None on a day of travel that does not hold the hour.
+    """
     due = digest_instant(day, at, where.zone_on(day))
     return due if where.day_of(due) == day else None

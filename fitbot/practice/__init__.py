@@ -8,7 +8,13 @@ from fitbot.practice.calendars import Calendar
 from fitbot.practice.faq import TOPICS, Faq
 from fitbot.practice.places import BOT_LANGUAGES
 from fitbot.practice.reading import load_practice
-from fitbot.practice.root import Practice, PracticeDetails, Precheck, Referral
+from fitbot.practice.root import (
+    Practice,
+    PracticeDetails,
+    Precheck,
+    Referral,
+    UnknownTherapist,
+)
 from fitbot.practice.therapists import Consultation, Override, Therapist, Travel, Vacation, Week
 
 __all__ = [
@@ -24,6 +30,7 @@ __all__ = [
     "Referral",
     "Therapist",
     "Travel",
+    "UnknownTherapist",
     "Vacation",
     "Week",
     "load_practice",

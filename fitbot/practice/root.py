@@ -75,6 +75,10 @@ class Precheck(Section):
     ask: tuple[Step, ...] = tuple(Step)
 
 
+class UnknownTherapist(KeyError):
+    """The practice file does not hold the therapist with this id, or no longer."""
+
+
 class Practice(Section):
     """Everything in the practice file."""
 
@@ -121,7 +125,7 @@ class Practice(Section):
         """Return when a therapist works as this file says, with the holidays of her horizon.
 
         Raises:
-            KeyError: as for `therapist`.
+            UnknownTherapist: as for `therapist`.
         """
         therapist = self.therapist(therapist_id)
         today = now.astimezone(therapist.zone).date()
@@ -134,7 +138,7 @@ class Practice(Section):
         """Return the holidays that close a day of her horizon, with their names, in order.
 
         Raises:
-            KeyError: as for `therapist`.
+            UnknownTherapist: as for `therapist`.
         """
         availability = self.availability(therapist_id, now)
         today = availability.day_of(now)
@@ -150,12 +154,12 @@ class Practice(Section):
         """Return the therapist with this id.
 
         Raises:
-            KeyError: there is none, or no longer.
+            UnknownTherapist: there is none, or no longer.
         """
         for each in self.therapists:
             if each.id == therapist_id:
                 return each
-        raise KeyError(therapist_id)
+        raise UnknownTherapist(therapist_id)
 
     def has(self, therapist_id: str) -> bool:
         """Tell whether somebody has this id; she may have left."""

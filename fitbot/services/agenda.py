@@ -8,6 +8,7 @@ from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import NamedBooking
 from fitbot.domain.interval import Interval
+from fitbot.domain.watching import LONGEST_CALL
 from fitbot.domain.whereabouts import Whereabouts
 from fitbot.errors import Outdated
 from fitbot.practice import Practice
@@ -15,8 +16,6 @@ from fitbot.services.rules import rules_of
 from fitbot.store import Snapshot, Store
 
 _DAY = dt.timedelta(days=1)
-#: The practice file allows no longer one.
-_LONGEST = dt.timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class OneBooking:
 
 async def booked_in(view: Snapshot, therapist_id: str, span: Interval) -> tuple[NamedBooking, ...]:
     """Return the booked consultations that share any time with a span, in order."""
-    near = await view.bookings_between(therapist_id, span.start - _LONGEST, span.end)
+    near = await view.bookings_between(therapist_id, span.start - LONGEST_CALL, span.end)
     found = [each for each in near if each.status is Status.BOOKED and each.slot.overlaps(span)]
     return await _named(view, found)
 

@@ -4,23 +4,24 @@ import datetime as dt
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import Actor, Booking, Change, Status
-from fitbot.domain.digest import NamedBooking, digest_instant
+from fitbot.domain.digest import NamedBooking, instant_on, next_digest
 from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.people import Person
 from fitbot.domain.reminders import MISSED_AFTER, SURVEY_AFTER, outside_night
+from fitbot.domain.whereabouts import Whereabouts
 from fitbot.errors import ChangedSince, NoBooking, Outdated
 from fitbot.practice import Practice
 from fitbot.services.following import clock_of
 from fitbot.services.locking import lock_hers, lock_own
+from fitbot.services.rules import rules_of
 from fitbot.store import Snapshot, Store, Transaction
 
-#: When the therapist is asked once more, on her own clock, about those of the day …
+#: When the therapist is asked once more, on the clock she reads then, about those of the day …
 _EVENING = dt.time(18, 30)
 #: … which she was asked about so long before …
 _ASKED_BEFORE = dt.timedelta(hours=1)
 #: … and how late that question may come; then the next digest asks.
 _LATE_FOR = dt.timedelta(hours=2)
-_DAY = dt.timedelta(days=1)
 
 
 class AttendanceService:
@@ -75,14 +76,16 @@ class AttendanceService:
         """Ask each therapist once an evening about those of the day she has not answered for."""
         now = self._clock.now()
         for therapist in self._practice.therapists:
-            day = now.astimezone(therapist.zone).date()
-            evening = digest_instant(day, _EVENING, therapist.zone)
-            if not evening <= now <= evening + _LATE_FOR:
+            async with self._store.read() as view:
+                where = await self._whereabouts(view, therapist.id)
+            day = where.day_of(now)
+            evening = instant_on(day, _EVENING, where)
+            if evening is None or not evening <= now <= evening + _LATE_FOR:
                 continue
             async with self._store.begin() as tx:
                 if (await tx.account(therapist.id)).telegram_id is None:
                     continue
-                if await self._unmarked(tx, therapist.id, day):
+                if await self._unmarked(tx, therapist.id, (where.begins(day), evening)):
                     await tx.post(Post(Kind.UNMARKED, (therapist.id, day.isoformat()), now))
 
     async def unmarked(
@@ -91,10 +94,11 @@ class AttendanceService:
         """Return for whom of a local day she has not answered, if it is that evening still."""
         if not self._practice.has(therapist_id):
             return ()
-        zone = self._practice.therapist(therapist_id).zone
-        if self._clock.now() > digest_instant(day, _EVENING, zone) + _LATE_FOR:
+        where = await self._whereabouts(view, therapist_id)
+        evening = instant_on(day, _EVENING, where)
+        if evening is None or self._clock.now() > evening + _LATE_FOR:
             return ()
-        bookings = await self._unmarked(view, therapist_id, day)
+        bookings = await self._unmarked(view, therapist_id, (where.begins(day), evening))
         names = await view.names_of([booking.person_id for booking in bookings])
         return tuple(NamedBooking(names[each.person_id], each) for each in bookings)
 
@@ -102,22 +106,23 @@ class AttendanceService:
         """Return when a therapist who is there to read it may be asked next."""
         now = self._clock.now()
         async with self._store.read() as view:
-            zones = [
-                each.zone
+            claimed = [
+                await self._whereabouts(view, each.id)
                 for each in self._practice.therapists
                 if (await view.account(each.id)).telegram_id is not None
             ]
-        evenings = [
-            digest_instant(now.astimezone(zone).date() + ahead * _DAY, _EVENING, zone)
-            for zone in zones
-            for ahead in range(2)
-        ]
-        return min((evening for evening in evenings if evening > now), default=None)
+        return min((next_digest(_EVENING, where, now) for where in claimed), default=None)
 
-    async def _unmarked(self, view: Snapshot, therapist_id: str, day: dt.date) -> list[Booking]:
-        zone = self._practice.therapist(therapist_id).zone
-        begins = digest_instant(day, dt.time(), zone)
-        asked = digest_instant(day, _EVENING, zone) - _ASKED_BEFORE
+    async def _whereabouts(self, view: Snapshot, therapist_id: str) -> Whereabouts:
+        now = self._clock.now()
+        return (await rules_of(view, self._practice, therapist_id, now)).whereabouts
+
+    async def _unmarked(
+        self, view: Snapshot, therapist_id: str, day: tuple[dt.datetime, dt.datetime]
+    ) -> list[Booking]:
+        """Return whom she did not answer for; `day` is from its first instant to its evening."""
+        begins, evening = day
+        asked = evening - _ASKED_BEFORE
         bookings = await view.bookings_between(therapist_id, begins, asked)
         return [
             booking

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fitbot.clock import Clock
 from fitbot.domain.people import Person
-from fitbot.practice import Practice, Therapist
+from fitbot.practice import Practice, Therapist, UnknownTherapist
 from fitbot.safety import CrisisLines, crisis_lines
 from fitbot.services.agenda import AgendaService
 from fitbot.services.attending import AttendanceService
@@ -98,7 +98,7 @@ class Desk:
         """Return a therapist, or None for an id that the practice file does not hold (any more)."""
         try:
             return self.practice.therapist(therapist_id)
-        except KeyError:
+        except UnknownTherapist:
             return None
 
 

@@ -55,7 +55,7 @@ class DigestService:
 
         Nothing to say is a reason for those therapists alone who want quiet mornings.
         """
-        if all(each.id != therapist_id for each in self._practice.therapists):
+        if not self._practice.has(therapist_id):
             return None
         now = self._clock.now()
         rules = await rules_of(view, self._practice, therapist_id, now)

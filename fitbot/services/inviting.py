@@ -81,7 +81,7 @@ class InvitationService:
         return found
 
     def _is_open(self, found: Invitation, person: Person, now: dt.datetime) -> bool:
-        ours = any(each.id == found.therapist_id for each in self._practice.therapists)
+        ours = self._practice.has(found.therapist_id)
         return ours and found.is_open_to(person.id, now)
 
     async def _keep(self, new: Invitation) -> tuple[Invitation, str]:

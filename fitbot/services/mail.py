@@ -24,6 +24,7 @@ from fitbot.domain.messages import (
     DigestReady,
     EventDoubted,
     EventMissing,
+    EventsMissing,
     EventUnwritten,
     FileReady,
     HoldLapsed,
@@ -136,13 +137,19 @@ class MailService:
                 | EventDoubted(booking=booking)
                 | EventMissing(booking=booking)
                 | EventUnwritten(booking=booking)
+                | NumberGiven(booking=booking)
+                | WordFollowed(booking=booking)
             ):
                 therapist_id, instant = booking.therapist_id, booking.slot.start
+            case UnmarkedListed(bookings=(first, *_)) | EventsMissing(missing=(first, *_)):
+                therapist_id, instant = first.booking.therapist_id, first.booking.slot.start
             case CalendarTrouble(therapist_id=therapist_id, since=instant):
                 pass
+            case CalendarUnclear(therapist_id=therapist_id):
+                instant = self._clock.now()
             case _:
                 return None
-        if all(each.id != therapist_id for each in self._practice.therapists):
+        if not self._practice.has(therapist_id):
             return None
         rules = await rules_of(view, self._practice, therapist_id, self._clock.now())
         return rules.whereabouts.zone_at(instant)
@@ -273,13 +280,18 @@ class MailService:
     async def _lapsed(
         self, view: Snapshot, person_id: str, start: str, expired: str, moving: str
     ) -> Message | None:
-        """Return the question for a hold that ran out: not let go, not booked, not held anew."""
+        """Return the question for a hold that ran out: not let go, not booked, not held anew.
+
+        What is too near to be booked by now is not asked about.
+        """
         hold = await view.held_by(int(person_id))
         if hold is None or (stamp(hold.slot.start), stamp(hold.expires)) != (start, expired):
             return None
-        now = self._clock.now()
+        if not self._practice.has(hold.therapist_id):
+            return None
+        now, notice = self._clock.now(), self._practice.therapist(hold.therapist_id).policy.notice
         open_now = await view.open_booking_of(hold.person_id, now)
-        if now >= hold.slot.start or (open_now.id if open_now else 0) != int(moving):
+        if now > hold.slot.start - notice or (open_now.id if open_now else 0) != int(moving):
             return None
         return HoldLapsed(await _client_chat(view, hold.person_id), hold, int(moving))
 
@@ -412,6 +424,10 @@ def _waits_with(message: Message) -> str | None:
             return booking.therapist_id
         case SurveyInvited(survey=survey):
             return survey.therapist_id
+        case HoldLapsed(hold=hold):
+            return hold.therapist_id
+        case StoppedLooking(therapist_id=therapist_id):
+            return therapist_id
         case _:
             return None
 

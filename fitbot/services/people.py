@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from fitbot.clock import Clock
+from fitbot.domain.booking import UNDO_FOR
 from fitbot.domain.calls import NUMBER_KEPT_AS, NUMBER_KEPT_FOR
 from fitbot.domain.dialogue import Dialogue
 from fitbot.domain.holds import REMEMBERED_FOR
@@ -165,15 +166,16 @@ class PeopleService:
     async def tidy(self) -> None:
         """Drop what is needed no more: old holds and update ids, past numbers, blocks and travels.
 
-        What waits for a therapist to claim her place is tried again too, in case she claimed it
-        while it was being put aside.
+        The number of a cancelled call stays while she can take the cancelling back. What waits for
+        a therapist to claim her place is tried again too, in case she claimed it while it was being
+        put aside.
         """
         now = self._clock.now()
         async with self._store.begin() as tx:
             await tx.drop_expired_holds(now - REMEMBERED_FOR)
             await tx.forget_updates(now - dt.timedelta(days=3))
             await tx.unpark()
-            await tx.forget_phones(now - NUMBER_KEPT_FOR)
+            await tx.forget_phones(now - NUMBER_KEPT_FOR, now - UNDO_FOR)
             await tx.forget_old_prechecks(NUMBER_KEPT_AS, now - NUMBER_KEPT_FOR)
             await tx.forget_time_off(now - TIME_OFF_KEPT_FOR)
 

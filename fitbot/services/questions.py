@@ -20,6 +20,8 @@ class QuestionService:
     async def ask(self, person: Person, therapist_id: str, text: str) -> int:
         """Keep a question and pass it on; return its id.
 
+        The same words again, while they wait for a reply, are the same question: a second tap.
+
         Raises:
             TextTooLong: it does not fit into one message.
             TooManyQuestions: enough of this person's questions wait already.
@@ -27,11 +29,15 @@ class QuestionService:
         _must_fit(text)
         now = self._clock.now()
         async with self._store.begin() as tx:
-            if await tx.count_unanswered_of(person.id, therapist_id) >= OPEN_LIMIT:
+            await tx.lock_person(person.id)
+            await tx.expect_nothing(person.id)
+            waiting = await tx.unanswered_of(person.id, therapist_id)
+            if same := next((each for each in waiting if each.text == text), None):
+                return same.id
+            if len(waiting) >= OPEN_LIMIT:
                 raise TooManyQuestions(therapist=therapist_id)
             question_id = await tx.add_question(person.id, therapist_id, text, now)
             await tx.post(Post(Kind.QUESTION, (str(question_id),), now))
-            await tx.expect_nothing(person.id)
         return question_id
 
     async def begin_reply(self, person: Person, therapist_id: str, question_id: int) -> Question:

@@ -21,11 +21,6 @@ from fitbot.services.locking import lock_hers
 from fitbot.services.slots import SlotService, Viewer
 from fitbot.store import Store, Transaction
 
-#: Consultations are looked for so far ahead; her horizon is half of that at the most.
-_AHEAD = dt.timedelta(days=366)
-#: The longest consultation there is, rounded up: one that runs began within it.
-_RUNNING = dt.timedelta(hours=3)
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -57,10 +52,8 @@ class RearrangingService:
 
     async def open_bookings(self, therapist_id: str) -> list[Booking]:
         """Return the consultations a therapist has ahead or is in, in order."""
-        now = self._clock.now()
         async with self._store.read() as view:
-            near = await view.bookings_between(therapist_id, now - _RUNNING, now + _AHEAD)
-        return [booking for booking in near if booking.is_open(now)]
+            return await view.open_bookings(therapist_id, self._clock.now())
 
     async def movable(self, therapist_id: str, booking_id: int) -> Booking:
         """Return a booking that its therapist may move: one ahead, or one that did not take place.

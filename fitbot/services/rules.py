@@ -46,7 +46,7 @@ async def rules_of(
     """Return a therapist's rules at `now`; one statement.
 
     Raises:
-        KeyError: the practice file does not hold her (any more).
+        UnknownTherapist: the practice file does not hold her (any more).
     """
     return rules_by(await view.desk(therapist_id, now), practice, therapist_id, now)
 

@@ -64,10 +64,9 @@ class WaitingService:
 
     async def waiting(self, person: Person) -> list[Waiting]:
         """Return what this person waits for, with each therapist of the practice."""
-        ours = {therapist.id for therapist in self._practice.therapists}
         async with self._store.read() as view:
             found = await view.waiting_of(person.id)
-        return [each for each in found if each.therapist_id in ours]
+        return [each for each in found if self._practice.has(each.therapist_id)]
 
     async def stop(self, person: Person, therapist_id: str) -> None:
         """Take this person out of a line, and let go of what is kept for her."""

@@ -315,10 +315,12 @@ class BookingWrites(BookingReads):
         await self._run(update(bookings).where(bookings.c.id == booking_id).values(phone=number))
         return await self._sure(booking_id)
 
-    async def forget_phones(self, ended_before: dt.datetime) -> None:
-        """Delete the numbers of calls that were over then, and of those that were cancelled."""
+    async def forget_phones(self, ended_before: dt.datetime, cancelled_by: dt.datetime) -> None:
+        """Delete the numbers of calls that were over then, and of those cancelled by then."""
         over = bookings.c.ends_at < ended_before
-        cancelled = bookings.c.status == Status.CANCELLED.value
+        cancelled = (bookings.c.status == Status.CANCELLED.value) & (
+            bookings.c.changed_at <= cancelled_by
+        )
         # The empty text is the one that is stored as it is.
         await self._run(
             update(bookings).where(bookings.c.phone != "", over | cancelled).values(phone="")

@@ -1,8 +1,9 @@
 """SQL for questions and replies."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, insert, select, update
 
 from fitbot.domain.questions import Question
 from fitbot.store.rows import Row, Rows
@@ -19,23 +20,12 @@ class QuestionReads(Rows):
 
     async def unanswered(self, therapist_id: str) -> list[Question]:
         """Return what waits for this therapist's reply, oldest first."""
-        rows = await self._all(
-            select(questions)
-            .where(questions.c.therapist_id == therapist_id, questions.c.replied_at.is_(None))
-            .order_by(questions.c.asked_at, questions.c.id)
-        )
-        return [_question(row) for row in rows]
+        return [_question(row) for row in await self._all(_waiting(therapist_id))]
 
-    async def count_unanswered_of(self, person_id: int, therapist_id: str) -> int:
-        """Return how many of a person's questions wait at this therapist."""
-        row = await self._one(
-            select(func.count().label("n")).where(
-                questions.c.person_id == person_id,
-                questions.c.therapist_id == therapist_id,
-                questions.c.replied_at.is_(None),
-            )
-        )
-        return int(row["n"]) if row else 0
+    async def unanswered_of(self, person_id: int, therapist_id: str) -> list[Question]:
+        """Return what waits of this person's for this therapist's reply, oldest first."""
+        rows = await self._all(_waiting(therapist_id).where(questions.c.person_id == person_id))
+        return [_question(row) for row in rows]
 
 
 class QuestionWrites(QuestionReads):
@@ -58,6 +48,14 @@ class QuestionWrites(QuestionReads):
             .where(questions.c.id == question_id)
             .values(reply=reply, replied_at=now)
         )
+
+
+def _waiting(therapist_id: str) -> Select[*tuple[Any, ...]]:
+    return (
+        select(questions)
+        .where(questions.c.therapist_id == therapist_id, questions.c.replied_at.is_(None))
+        .order_by(questions.c.asked_at, questions.c.id)
+    )
 
 
 def _question(row: Row) -> Question:

@@ -31,14 +31,14 @@ def emptied_accepted(texts: Texts, calendar: str) -> Screen:
 
 def unclear(texts: Texts, therapist: Therapist, message: CalendarUnclear) -> Screen:
     """What could not be understood: how much, the first few, and how to see the rest."""
-    found = message.unclear
+    found, zone = message.unclear, message.zone or therapist.zone
     lines = [texts.html("calendar-unclear", calendar=message.calendar, n=found.entries)]
     for doubt, starts in found.first:
         what = texts.plain(f"calendar-doubt-{doubt}")
         if starts is None:
             lines.append(texts.html("calendar-unclear-undated", what=what))
         else:
-            when = moment(texts, starts, therapist.zone)
+            when = moment(texts, starts, zone)
             lines.append(texts.html("calendar-unclear-dated", moment=when, what=what))
     if found.entries > len(found.first):
         lines.append(texts.html("digest-more", n=found.entries - len(found.first)))

@@ -5,7 +5,7 @@ from fitbot.domain.digest import NamedBooking
 from fitbot.domain.whereabouts import Whereabouts
 from fitbot.practice import Therapist
 from fitbot.services.agenda import OneBooking
-from fitbot.services.calls import link_of, way_of
+from fitbot.services.calls import link_of, phone_of, way_of
 from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import day_label, moment, time_label
 from handlers import taps
@@ -24,7 +24,7 @@ def her_booking(texts: Texts, therapist: Therapist, seen: OneBooking) -> Screen:
         "her-booking",
         name=named(texts, seen.name),
         moment=moment(texts, booking.slot.start, seen.whereabouts.zone_at(booking.slot.start)),
-        way=texts.plain(f"way-{way(therapist, booking)}"),
+        way=texts.plain(f"way-{way_of(therapist, booking)}"),
         code=booking.code,
     )
     text = join(
@@ -50,15 +50,10 @@ def booking_button(texts: Texts, each: NamedBooking, where: Whereabouts) -> Butt
     return Button(label, taps.HerBooking(each.booking.id))
 
 
-def way(therapist: Therapist, booking: Booking) -> str:
-    """Return "video" or "phone", as the client chose or as the therapist does it."""
-    return way_of(therapist, booking)
-
-
 def reach(texts: Texts, therapist: Therapist, booking: Booking) -> Html:
     """Return the number to call or the link of the call; nothing where neither is known."""
-    if way(therapist, booking) == "phone":
-        return texts.html("her-booking-phone", phone=booking.phone) if booking.phone else Html("")
+    if number := phone_of(therapist, booking):
+        return texts.html("her-booking-phone", phone=number)
     link = link_of(therapist, booking)
     return texts.html("booking-link", link=link) if link else Html("")
 

@@ -6,11 +6,12 @@ from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import NamedBooking
 from fitbot.practice import Therapist
 from fitbot.services.agenda import Agenda
+from fitbot.services.calls import way_of
 from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import day_label, time_label, zone_label
 from handlers import taps
 from handlers.screens import Button, Screen
-from handlers.views.her_booking import booking_button, reach, way
+from handlers.views.her_booking import booking_button, reach
 from handlers.views.questions import excerpt
 from handlers.views.therapist import named, to_home
 
@@ -45,7 +46,7 @@ def _line(texts: Texts, therapist: Therapist, seen: Agenda, each: NamedBooking) 
         start=time_label(texts, booking.slot.start, zone),
         end=time_label(texts, booking.slot.end, zone),
         name=excerpt(named(texts, each.name), _NAME_SHOWN),
-        way=texts.plain(f"digest-way-{way(therapist, booking)}"),
+        way=texts.plain(f"digest-way-{way_of(therapist, booking)}"),
     )
     away = zone != seen.whereabouts.home
     return join(

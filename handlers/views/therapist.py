@@ -1,15 +1,13 @@
 """What a therapist sees: questions to reply to, bookings, and whether somebody came."""
 
-from collections.abc import Sequence
-
 from fitbot.domain.booking import Booking, Status
-from fitbot.domain.digest import NamedBooking
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
     CalendarTrouble,
     NumberGiven,
     QuestionAsked,
+    UnmarkedListed,
     WayChanged,
     WordFollowed,
 )
@@ -146,14 +144,14 @@ def ask_attendance(texts: Texts, therapist: Therapist, message: AttendanceAsked)
     return Screen(text, [answers, [_moved_to(texts, booking)]])
 
 
-def unmarked(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking]) -> Screen:
+def unmarked(texts: Texts, therapist: Therapist, message: UnmarkedListed) -> Screen:
     """In the evening, for whom of the day she has not said yet."""
-    shown = bookings[:_UNMARKED_SHOWN]
+    zone, shown = message.zone or therapist.zone, message.bookings[:_UNMARKED_SHOWN]
     lines = [
         texts.html(
             "unmarked-line",
             name=named(texts, each.name),
-            time=time_label(texts, each.booking.slot.start, therapist.zone),
+            time=time_label(texts, each.booking.slot.start, zone),
             code=each.booking.code,
         )
         for each in shown
@@ -169,7 +167,7 @@ def unmarked(texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking
         ]
         for each in shown
     ]
-    head = texts.html("unmarked", n=len(bookings))
+    head = texts.html("unmarked", n=len(message.bookings))
     return Screen(join(head, join(*lines, by="\n")), [*rows, [to_home(texts)]], keeps=True)
 
 

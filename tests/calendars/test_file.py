@@ -14,7 +14,6 @@ import pytest
 from fitbot.calendars.base import LARGEST
 from fitbot.calendars.file import FileCalendar
 from fitbot.calendars.rewriting import rewrite
-from fitbot.calendars.writing import empty_calendar
 from fitbot.errors import CalendarError
 from tests.calendars.building import SAMPLES, booked, query, said, saying
 
@@ -196,7 +195,7 @@ async def test_a_file_that_may_not_be_read_says_so(
 
 async def test_a_new_calendar_may_start_empty(tmp_path: Path) -> None:
     path = tmp_path / "demo.ics"
-    path.write_bytes(empty_calendar())
+    path.write_bytes(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n")
     calendar = FileCalendar(path, write=True)
     await calendar.put(booked())
     reading = await calendar.read(query())

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fitbot.calendars.splice import put, remove
-from fitbot.calendars.writing import empty_calendar, event_block
+from fitbot.calendars.writing import event_block
 from fitbot.errors import CalendarError
 from tests.calendars.building import SAMPLES, booked, calendar, event
 
@@ -17,7 +17,7 @@ FILES = {
     "bom and blank lines": b"\xef\xbb\xbf" + HERS.replace(b"BEGIN:VEVENT", b"\r\nBEGIN:VEVENT"),
     "lower case": HERS.replace(b"BEGIN:", b"begin:").replace(b"END:", b"end:"),
     "two calendars": HERS + HERS,
-    "empty calendar": empty_calendar(),
+    "empty calendar": calendar(),
     "not utf-8": HERS.replace("Ö".encode(), b"\xd6"),
 }
 

@@ -10,7 +10,6 @@ from fitbot.calendars.base import Event
 from fitbot.calendars.reading import busy_times
 from fitbot.calendars.writing import (
     client_ics,
-    empty_calendar,
     event_ics,
     google_template_url,
 )
@@ -116,7 +115,6 @@ def test_control_characters_and_line_breaks_cannot_forge_a_property() -> None:
 def test_what_we_write_is_read_as_the_slot_it_mirrors() -> None:
     assert busy_times(event_ics(FULL), query()).busy == (FULL.slot,)
     assert busy_times(event_ics(MOVED_OFF), query()).busy == ()
-    assert busy_times(empty_calendar(), query()).busy == ()
 
 
 def test_the_link_for_google_holds_title_time_and_place_only() -> None:

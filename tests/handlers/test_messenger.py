@@ -358,6 +358,15 @@ async def test_every_failure_has_its_outcome(
     assert await messenger.deliver(TROUBLE) == receipt
 
 
+async def test_what_is_of_a_therapist_who_left_is_refused_and_a_bug_is_not_taken_for_it(
+    messenger: TelegramMessenger, phone: Person
+) -> None:
+    refused = await messenger.deliver(StoppedLooking(CHAT, "gone"))
+    assert refused == Receipt(failure=Failure.REFUSED)
+    with pytest.raises(KeyError):
+        await messenger.deliver(Message(CHAT))  # which nobody can render
+
+
 async def test_no_warning_of_a_failure_holds_a_name_or_a_word(
     messenger: TelegramMessenger,
     phone: Person,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,11 @@ from fitbot.sandbox.shown import Shown
 from fitbot.sandbox.values import Json
 from fitbot.services.people import Account
 from handlers import taps
-from handlers.callback import Tap
+from handlers.callback import Tap, all_taps
 from handlers.introducing import _THERAPIST_COMMANDS
 from tests.journeys.calm import Scene, calm, calm_world, from_bot, leads_back, seen
 from tests.journeys.story import local
+from tests.journeys.test_her_desk import HERS
 from tests.journeys.world import World, asking, make_world
 
 #: A free time of Dr. Park's in the example, and one that is long over.
@@ -475,6 +476,7 @@ async def test_a_tap_on_a_message_that_is_gone_gets_a_fresh_screen(scene: Scene)
     assert scene.alex.unanswered == []
 
 
+# scheduling 56
 async def test_last_months_buttons_answer_with_how_things_stand_today(scene: Scene) -> None:
     expected = {
         taps.Pick("park", 0, PAST): "That time has just gone. Nothing was booked or moved.",
@@ -693,7 +695,30 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.HerCancel(booking): OUTDATED,
         taps.HerCancelYes(booking, 0): OUTDATED,
         taps.HerBooking(booking): OUTDATED,
+        taps.GiveNumber(booking): none,
+        taps.CancelGone(booking): OUTDATED,
+        taps.PutBack(booking): OUTDATED,
+        taps.PutAllBack(): OUTDATED,
+        taps.OneByOne(): OUTDATED,
+        taps.EmptiedAccept("0000", 1): OUTDATED,
+        taps.EmptiedLook("0000", 1): OUTDATED,
     }
+
+
+#: With a booking to move they are somebody's, too.
+MOVING = {taps.Days, taps.Times, taps.Pick, taps.Confirm}
+
+
+def test_every_button_about_what_is_somebodys_is_tried_by_somebody_else() -> None:
+    ids = {"booking_id", "survey_id", "question_id", "offer_id", "block_id", "travel_id", "since"}
+    modules = (taps.HerDays, taps.HerMove, taps.Inbox, taps.Invite, taps.PutBack, taps.EmptiedLook)
+    hers = {kind.__module__ for kind in modules}
+    owned = {
+        kind
+        for kind in all_taps()
+        if kind.__module__ in hers or ids & {each.name for each in fields(kind)}
+    }
+    assert owned == {type(tap) for tap in (*_of_somebody_else(1, 1), *HERS)} - MOVING
 
 
 async def test_a_therapist_cannot_use_another_therapists_buttons(scene: Scene) -> None:

@@ -3,7 +3,7 @@
 The walk is breadth first. A button carries its whole meaning, so each is pressed as it was found,
 whatever its message shows by then; buttons that differ only in a time, a day or an id are alike,
 and a few of each kind are enough. What they do to bookings and answers happens on the way, so the
-later ones meet old buttons, too.
+later ones meet old buttons, too. And each is pressed twice: the second time changes nothing.
 """
 
 from collections import Counter, deque
@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from fitbot.domain.precheck import Step
 from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
+from fitbot.store.schema import metadata
 from handlers import taps
 from handlers.callback import Tap, all_taps, unpack
 from handlers.taps import calendars, her, her_changes, inviting, practising
@@ -56,6 +58,9 @@ NO_WAY_BACK = (
 
 #: What they show is all there is: a day of a month without free times.
 QUIET = {taps.Nothing}
+
+#: Each tap makes one more: a link is for one person.
+EACH_TIME = {taps.InviteSoon, taps.InviteTo}
 
 _HERS = {each.__name__ for each in (her, practising, inviting, calendars, her_changes)}
 THERAPISTS = {tap for tap in all_taps() if tap.__module__ in _HERS}
@@ -124,6 +129,16 @@ class Walk:
             assert new, f"nothing answered {data!r}"
         self._judge(new)
         self._look(changed)
+        await self._press_again(message_id, data)
+
+    async def _press_again(self, message_id: int, data: str) -> None:
+        """A button that is tapped once more changes nothing more."""
+        once = await _stored(self.world)
+        await self.person.press(message_id, data)
+        await self.world.settle()
+        assert self.person.unanswered == [], data
+        if type(unpack(data)) not in EACH_TIME:
+            assert await _stored(self.world) == once, f"tapped twice: {data!r}"
 
     def _judge(self, new: list[Shown]) -> None:
         mine = [shown for shown in new if not shown.text.startswith(NO_WAY_BACK)]
@@ -154,6 +169,17 @@ class Walk:
         kind = _kind(tap)
         self.alike[kind] += data not in self.pressed
         return data not in self.pressed and self.alike[kind] <= OF_A_KIND
+
+
+async def _stored(world: World) -> dict[str, list[dict[str, object]]]:
+    """Everything in the database that a tap may change, but for what is read from calendars."""
+    found = {}
+    async with world.running.store._engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            if table.name not in {"seen_updates", "calendars", "busy"}:
+                rows = await connection.execute(select(table).order_by(*table.primary_key))
+                found[table.name] = [dict(row) for row in rows.mappings()]
+    return found
 
 
 def _kind(tap: Tap) -> tuple[object, ...]:

@@ -200,6 +200,17 @@ async def test_a_time_that_is_too_near_can_be_asked_for_with_a_tap(scene: Scene)
     )
 
 
+async def test_a_double_tap_asks_for_it_once(scene: Scene) -> None:
+    await scene.taps(scene.alex, "Sooner? Ask Dr. Mina Park")
+    await scene.taps(scene.alex, scene.alex.last.labels[0])
+    asking_for_it = scene.alex.last
+    for _ in range(2):
+        await scene.alex.press(asking_for_it.message_id, asking_for_it.button("Send it").value)
+    await scene.world.settle()
+    assert "on its way to Dr. Mina Park" in scene.alex.last.text
+    assert seen(scene.mina).count("A question from Alex Kim") == 1
+
+
 async def test_a_word_of_ones_own_goes_with_it(scene: Scene) -> None:
     await scene.taps(scene.alex, "Sooner? Ask Dr. Mina Park")
     first = scene.alex.last.labels[0]

@@ -327,6 +327,8 @@ async def test_an_old_button_for_a_time_asks_first_too(scene: Scene) -> None:
     for tap in (
         taps.Days("park", 0, 0),
         taps.Times("park", 0, FREE.date(), 0),
+        taps.Month("park", 0, FREE.date()),
+        taps.Near("park", 0),
         taps.LetGo("park", 0, FREE.date()),
         taps.Pick("park", 0, FREE),
         taps.Confirm("park", 0, FREE),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -92,9 +93,14 @@ async def test_an_offer_that_nobody_answers_goes_to_the_next_and_is_no_longer_pr
     assert "I keep it for you until Mon, Nov 23, 3:0" in bo.last.text
     await world.advance(hours=2, minutes=1)
     assert OPENED in cy.last.text
-    gone = await scene.press(bo, bo.last.button("Yes, book it").value)
+    yes = bo.last.button("Yes, book it").value
+    gone = await scene.press(bo, yes)
     assert "That time has gone by now." in gone.text
     assert leads_back(gone)
+    await scene.press(bo, taps.LiveIn("park", 0, ZoneInfo("Europe/Berlin")))
+    gone = await scene.press(bo, yes)
+    assert "That time has gone by now." in gone.text
+    assert "Berlin time" in gone.text
 
 
 # An offer to somebody who wants to be called

@@ -211,6 +211,7 @@ async def test_a_clock_changed_from_ones_own_booking_leads_back_to_it(scene: Sce
     assert scene.alex.last.text.startswith("Your call: Fri, Nov 27, 1:00 PM (New York time)")
 
 
+# scheduling 22
 async def test_changing_ones_clock_back_and_forth_moves_no_time(scene: Scene) -> None:
     """Scheduling 22."""
     starts = []

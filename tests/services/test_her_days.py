@@ -63,6 +63,19 @@ async def test_a_consultation_is_shown_to_its_own_therapist(office: Office) -> N
             await office.desk.agenda.booking(therapist_id, booking_id)
 
 
+async def test_a_call_that_she_made_long_is_seen_up_to_its_end(office: Office) -> None:
+    booking = await office.book(await office.person(), local(26, 9))
+    await office.outbox().deliver_due()
+    office.hers.moves(booking.uid, Interval(local(26, 9), local(26, 13)))
+    await office.desk.watching.watch(PARK)
+    meanwhile = Interval(local(26, 12, 30), local(26, 14))
+    stands = await office.desk.time_off.see(PARK, meanwhile)
+    assert [each.booking.id for each in stands.booked] == [booking.id]
+    office.go_to(meanwhile.start)
+    ahead = await office.desk.rearranging.open_bookings(PARK)
+    assert [each.id for each in ahead] == [booking.id]
+
+
 # What is offered
 
 

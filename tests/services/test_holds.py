@@ -173,6 +173,16 @@ async def test_nobody_is_asked_at_night(lite: Office) -> None:
     assert len(asked(lite)) == 1
 
 
+async def test_a_question_that_is_late_waits_for_the_morning_too(lite: Office) -> None:
+    await lite.hold(await lite.person(), NINE)
+    lite.go_to(local(23, 21))
+    await lite.outbox().deliver_due()
+    assert asked(lite) == []
+    lite.go_to(local(24, 8))
+    await lite.outbox().deliver_due()
+    assert len(asked(lite)) == 1
+
+
 async def test_the_night_is_the_clients_own(lite: Office) -> None:
     berlin = ZoneInfo("Europe/Berlin")
     alex = await lite.desk.people.keep_zone(await lite.person(), berlin)
@@ -194,6 +204,13 @@ async def test_a_question_that_comes_after_the_time_itself_is_dropped(lite: Offi
     alex = await lite.person()
     await lite.hold(alex, NINE)
     lite.go_to(NINE)
+    await lite.outbox().deliver_due()
+    assert asked(lite) == []
+
+
+async def test_a_question_that_comes_when_the_time_is_too_near_is_dropped(lite: Office) -> None:
+    await lite.hold(await lite.person(), NINE)
+    lite.go_to(NINE - lite.practice.therapist(PARK).policy.notice + minutes(1))
     await lite.outbox().deliver_due()
     assert asked(lite) == []
 

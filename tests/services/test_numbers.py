@@ -6,7 +6,7 @@ import icalendar
 import pytest
 
 from fitbot.calendars.writing import event_ics
-from fitbot.domain.booking import Booking
+from fitbot.domain.booking import UNDO_FOR, Booking
 from fitbot.domain.calls import NUMBER_KEPT_FOR, Call
 from fitbot.domain.messages import NumberGiven
 from fitbot.domain.outbox import Kind, Outcome
@@ -177,8 +177,18 @@ async def test_a_number_of_a_cancelled_call_is_deleted_with_the_next_tidying(
 ) -> None:
     alex, booking = await booked(office)
     await office.desk.bookings.cancel(alex, booking.id)
+    office.clock.advance(UNDO_FOR)
     await office.desk.people.tidy()
     assert await phone_of(office, booking.id) == ""
+
+
+async def test_a_call_that_is_taken_back_has_its_number_still(office: Office) -> None:
+    alex, booking = await booked(office)
+    cancelled = await office.desk.bookings.cancel(alex, booking.id)
+    office.clock.advance(UNDO_FOR - SECOND)
+    await office.desk.people.tidy()
+    back = await office.undo(alex, cancelled, booking.slot.start)
+    assert back.phone == NUMBER
 
 
 async def test_a_number_for_which_nothing_was_booked_is_deleted_after_a_day(

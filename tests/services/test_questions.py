@@ -48,6 +48,22 @@ async def test_only_so_many_questions_of_one_person_wait_at_one_therapist(
     await ask(person, PARK, "one more")
 
 
+async def test_the_same_words_are_one_question_until_they_are_replied_to(office: Office) -> None:
+    person, other = await office.people(2)
+    mina = await office.claim()
+    ask = office.desk.questions.ask
+    await office.desk.people.expect(person, Asking(PARK))
+    first = await ask(person, PARK, "Could we talk today?")
+    await office.desk.people.expect(person, Asking(PARK))
+    assert await ask(person, PARK, "Could we talk today?") == first
+    assert await office.desk.people.expected(person) is None
+    assert await office.posts() == [f"question:{first}"]
+    others = [await ask(other, PARK, "Could we talk today?")]
+    others += [await ask(person, FERRER, "Could we talk today?")]
+    await office.desk.questions.reply(mina, PARK, first, "At three.")
+    assert await ask(person, PARK, "Could we talk today?") not in {first, *others}
+
+
 async def test_a_reply_is_sent_once_and_by_the_right_therapist(office: Office) -> None:
     person = await office.person()
     mina = await office.claim()

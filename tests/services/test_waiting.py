@@ -493,6 +493,18 @@ async def test_whoever_is_offered_a_time_is_not_asked_whether_she_still_waits(
     assert await line(lite) == []
 
 
+async def test_whether_she_still_waits_is_not_asked_late_at_night(lite: Office) -> None:
+    await waits(lite, await lite.person())
+    lite.go_to(local(23, 20, 30, month=12))
+    await lite.desk.waiting.look()
+    lite.go_to(local(23, 21, month=12))  # the bot was away meanwhile
+    await lite.outbox().deliver_due()
+    assert [each for each in lite.phones.arrived if isinstance(each, StoppedLooking)] == []
+    lite.go_to(local(24, 8, month=12))
+    await lite.outbox().deliver_due()
+    assert len([each for each in lite.phones.arrived if isinstance(each, StoppedLooking)]) == 1
+
+
 async def test_whoever_waits_anew_before_she_is_asked_is_not_asked(lite: Office) -> None:
     bo = await lite.person()
     lite.go_to(local(23, 22))

@@ -39,16 +39,15 @@ async def test_what_waits_for_a_therapist_is_listed_oldest_first(store: Store) -
         assert [question.id for question in await tx.unanswered(PARK)] == [older, twin, newer]
 
 
-async def test_a_persons_waiting_questions_are_counted_at_one_therapist(store: Store) -> None:
+async def test_a_persons_waiting_questions_are_those_at_one_therapist(store: Store) -> None:
     await therapists(store, PARK, SILVA)
     person = await a_person(store)
     other = await a_person(store, 1002)
     async with store.begin() as tx:
-        assert await tx.count_unanswered_of(person.id, PARK) == 0
-        for _ in range(2):
-            await tx.add_question(person.id, PARK, "?", NOW)
+        assert await tx.unanswered_of(person.id, PARK) == []
+        waiting = [await tx.add_question(person.id, PARK, "?", NOW) for _ in range(2)]
         done = await tx.add_question(person.id, PARK, "?", NOW)
         await tx.set_reply(done, "!", NOW)
         await tx.add_question(other.id, PARK, "?", NOW)
         await tx.add_question(person.id, SILVA, "?", NOW)
-        assert await tx.count_unanswered_of(person.id, PARK) == 2
+        assert [each.id for each in await tx.unanswered_of(person.id, PARK)] == waiting
