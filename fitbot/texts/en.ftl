@@ -875,11 +875,12 @@ number-ask-booked =
     <b>Which number should { $name } call?</b> Write it as a message, with the country code if you can.
 
     { $name } sees it, and I delete it from my notes a day after the call.
-number-wrong = That doesn't look like a telephone number. Please write 7 to 15 digits, and nothing else.
+number-wrong = That doesn't look like a telephone number. Please write its digits, 7 to 15 of them, and no words. The + of a country code is fine.
 number-noted = Thank you. { $name } has it now.
 number-now = { $name } will call { $number }.
 number-missing = { $name } will call you, and has no number yet. You can give it under “{ $my }”.
 button-number-later = I'll send it later
+button-number-keep = Keep { $number }
 button-other-number = Another number
 button-give-number = Give a number to call
 
