@@ -91,6 +91,7 @@ from handlers.taps.prechecking import (
 from handlers.taps.surveying import (
     BeginSurvey,
     Decide,
+    EarlierStep,
     HearSound,
     Rate,
     SkipNote,
@@ -135,6 +136,7 @@ __all__ = [
     "DigestDetail",
     "DigestNow",
     "DropReason",
+    "EarlierStep",
     "EmptiedAccept",
     "EmptiedLook",
     "FineWithMe",
