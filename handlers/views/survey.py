@@ -5,7 +5,7 @@ from fitbot.practice import Practice, Therapist
 from fitbot.texts import Html, Texts, join
 from handlers import taps
 from handlers.screens import Button, Screen
-from handlers.views.start import to_menu
+from handlers.views.start import others_rows, to_menu
 
 _ITEMS = tuple(Item)
 #: The steps after the items, counted from 0 as those are.
@@ -61,7 +61,9 @@ def outcome(
         texts.html("survey-note", name=therapist.name),
     )
     rows = [[Button(texts.plain("button-note-skip"), taps.SkipNote(survey.id))]]
-    if not decision.wants_names:
+    if decision.wants_names:
+        rows += others_rows(texts, practice)
+    else:
         rows.append([Button(ask, taps.Ask(therapist.id))])
     rows.append(_back(texts, survey, _DECISION + 1))
     return Screen(text, rows, keeps=True)

@@ -252,6 +252,7 @@ def test_every_decision_leads_somewhere_useful(decision: Decision) -> None:
     named = "Open Door Directory" in shown(screen)
     assert named == decision.wants_names
     assert (["Ask Dr. Mina Park something"] in labels(screen)) != decision.wants_names
+    assert (["Someone else at Harbor Psychotherapy"] in labels(screen)) == decision.wants_names
     assert labels(screen)[0] == ["Nothing to add"]
     must_fit(screen)
 
