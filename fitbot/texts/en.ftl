@@ -443,7 +443,7 @@ refusal-event-is-back = It is back in your calendar, or on its way there: nothin
 refusal-outdated = That is no longer open. Here is where things stand.
 refusal-text-too-long =
     { $length ->
-       *[other] That message has { $length } characters, and I can pass on { $limit } at most. Nothing was sent. Please make it shorter, or send it in two parts.
+       *[other] That message has { $length } characters, and I can pass on { $limit } at most. Nothing was sent. Please make it shorter, and send it again.
     }
 refusal-too-many-questions = Several of your questions are waiting for { $name } already. Please wait for a reply first. Nothing was sent.
 refusal-invitation-rejected = This link does not work: it may have been used, be too old, or be meant for someone else. You're welcome here all the same.
