@@ -32,7 +32,6 @@ PracticeFile = Annotated[
     Path | None,
     typer.Option("--practice", help="The practice file; otherwise FITBOT_PRACTICE."),
 ]
-EnvFile = Annotated[Path, typer.Option("--env", help="The file with the settings.")]
 WhichTherapist = Annotated[str, typer.Option("--therapist", help="The therapist's id.")]
 Result = TypeVar("Result")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
@@ -62,6 +61,17 @@ def _date(text: str) -> dt.date:
         raise typer.BadParameter("write it like 2026-11-23") from error
 
 
+def _env_file(path: Path) -> Path:
+    if path != _ENV and not path.exists():
+        raise typer.BadParameter("there is no such file")
+    return path
+
+
+#: It need not be there: the settings may all stand in the environment.
+_ENV = Path(".env")
+EnvFile = Annotated[
+    Path, typer.Option("--env", callback=_env_file, help="The file with the settings.")
+]
 Now = Annotated[
     dt.datetime | None,
     typer.Option("--now", parser=_instant, help="Instead of now: 2026-11-23T08:00:00Z."),
@@ -78,7 +88,7 @@ def demo(
 
 
 @app.command()
-def run(practice: PracticeFile = None, env: EnvFile = Path(".env")) -> None:
+def run(practice: PracticeFile = None, env: EnvFile = _ENV) -> None:
     """Run the bot, polling Telegram, until Ctrl-C."""
     settings = load_settings(env)
     _set_up_logs(settings.log_level)
@@ -86,7 +96,7 @@ def run(practice: PracticeFile = None, env: EnvFile = Path(".env")) -> None:
 
 
 @app.command()
-def check(practice: PracticeFile = None, env: EnvFile = Path(".env"), now: Now = None) -> None:
+def check(practice: PracticeFile = None, env: EnvFile = _ENV, now: Now = None) -> None:
     """Look at settings, practice file, database, token, calendars and free times."""
     from fitbot.check import check as look
 
@@ -103,7 +113,7 @@ def check(practice: PracticeFile = None, env: EnvFile = Path(".env"), now: Now =
 def slots(
     therapist: WhichTherapist,
     practice: PracticeFile = None,
-    env: EnvFile = Path(".env"),
+    env: EnvFile = _ENV,
     now: Now = None,
     as_json: AsJson = False,
 ) -> None:
@@ -145,7 +155,7 @@ def busy(  # noqa: PLR0913, PLR0917  # each is an option
     owner: Annotated[str, typer.Option(help="Her e-mail address in that calendar.")] = "",
     allow_private: Annotated[bool, typer.Option(help="Let it lead into private networks.")] = False,
     practice: PracticeFile = None,
-    env: EnvFile = Path(".env"),
+    env: EnvFile = _ENV,
     now: Now = None,
     as_json: AsJson = False,
 ) -> None:
@@ -182,7 +192,7 @@ def busy(  # noqa: PLR0913, PLR0917  # each is an option
 def digest(
     therapist: WhichTherapist,
     practice: PracticeFile = None,
-    env: EnvFile = Path(".env"),
+    env: EnvFile = _ENV,
     now: Now = None,
     as_json: AsJson = False,
 ) -> None:
@@ -201,14 +211,14 @@ def digest(
 
 @app.command()
 def claim(
-    therapist: Annotated[str, typer.Argument(help="The therapist's id, such as park.")],
+    therapist: Annotated[str, typer.Argument(metavar="ID", help="Her id, such as park.")],
     practice: PracticeFile = None,
-    env: EnvFile = Path(".env"),
+    env: EnvFile = _ENV,
 ) -> None:
     """Print a one-time link with which a therapist makes her Telegram account known."""
     settings = load_settings(env)
     known = _practice(settings, practice)
-    one = _therapist(known, therapist)
+    one = _therapist(known, therapist, "ID")
     out.print(escape(_run(commands.claim(settings, one))))
 
 
@@ -219,7 +229,7 @@ def key() -> None:
 
 
 @app.command()
-def migrate(env: EnvFile = Path(".env")) -> None:
+def migrate(env: EnvFile = _ENV) -> None:
     """Bring the database up to date; `run` does so by itself."""
     settings = load_settings(env)
     _run(commands.migrate(settings))

@@ -10,8 +10,9 @@ from fitbot.errors import SlotTaken
 from fitbot.services.calls import way_of
 from handlers import taps
 from handlers.hosting import host
+from handlers.number_first import with_call
 from handlers.own_booking import my_screen
-from handlers.picking import fresh_times, pick
+from handlers.picking import fresh_times, pick, picking_for
 from handlers.refusals import sentence
 from handlers.routes import on
 from handlers.views.number_first import number_wrong
@@ -21,7 +22,7 @@ from handlers.visit import Visit
 
 @on(taps.NumberLater)
 async def number_later(visit: Visit, tap: taps.NumberLater) -> None:
-    """Go on without a number."""
+    """Go on without a number, or with the one that was given."""
     therapist = host(visit, tap.therapist_id)
     await visit.desk.numbers.put_off(visit.person, therapist.id)
     await pick(visit, taps.Pick(therapist.id, 0, tap.start))
@@ -29,9 +30,8 @@ async def number_later(visit: Visit, tap: taps.NumberLater) -> None:
 
 @on(taps.OtherNumber)
 async def other_number(visit: Visit, tap: taps.OtherNumber) -> None:
-    """Ask for the number once more."""
-    await visit.desk.numbers.forget(visit.person)
-    await pick(visit, taps.Pick(tap.therapist_id, 0, tap.start))
+    """Ask for the number once more; what was given counts until another one is."""
+    await pick(visit, taps.Pick(tap.therapist_id, 0, tap.start), another=True)
 
 
 @on(taps.GiveNumber)
@@ -47,7 +47,8 @@ async def phoned(visit: Visit, expected: Phoning, text: str) -> None:
     tap = taps.Pick(expected.therapist_id, 0, expected.start)
     number = clean_number(text)
     if number is None:
-        await visit.say(number_wrong(visit.texts, tap))
+        picking = await with_call(visit, await picking_for(visit, tap.therapist_id, 0))
+        await visit.say(number_wrong(visit.texts, picking, tap.start))
         return
     await visit.desk.numbers.give(visit.person, number)
     try:

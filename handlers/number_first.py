@@ -11,13 +11,24 @@ from handlers.views.picking import Picking
 from handlers.visit import Visit
 
 
-async def confirm_screen(visit: Visit, picking: Picking, hold: Hold) -> Screen:
-    """Return the question whether to book what is held, or what must be known before it."""
+async def confirm_screen(
+    visit: Visit, picking: Picking, hold: Hold, *, another: bool = False
+) -> Screen:
+    """Return the question whether to book what is held, or what must be known before it.
+
+    With `another`, the number is asked for although one was given, which counts until then.
+    """
     if picking.moving:
         return picking_views.confirm(visit.texts, picking, hold)
-    therapist = picking.therapist
-    call = await visit.desk.numbers.call_of(visit.person, therapist.id)
-    if call.needs_number:
-        await visit.desk.people.expect(visit.person, Phoning(therapist.id, hold.slot.start))
+    picking = await with_call(visit, picking)
+    if picking.call and (picking.call.needs_number or (another and picking.call.way == "phone")):
+        expected = Phoning(picking.therapist.id, hold.slot.start)
+        await visit.desk.people.expect(visit.person, expected)
         return number_views.number_first(visit.texts, picking, hold)
-    return picking_views.confirm(visit.texts, replace(picking, call=call), hold)
+    return picking_views.confirm(visit.texts, picking, hold)
+
+
+async def with_call(visit: Visit, picking: Picking) -> Picking:
+    """Return what she picks a time for, with how the call would take place."""
+    call = await visit.desk.numbers.call_of(visit.person, picking.therapist.id)
+    return replace(picking, call=call)

@@ -86,13 +86,13 @@ async def give_up(visit: Visit, tap: taps.GiveUp) -> None:
 
 
 @on(taps.Pick)
-async def pick(visit: Visit, tap: taps.Pick) -> None:
-    """Hold the time and ask."""
+async def pick(visit: Visit, tap: taps.Pick, *, another: bool = False) -> None:
+    """Hold the time and ask; with `another`, for another number to call."""
     if await asks_first(visit, tap):
         return
     picking = await picking_for(visit, tap.therapist_id, tap.moving)
     hold = await visit.desk.bookings.hold(visit.person, _wish(tap))
-    await visit.show(await confirm_screen(visit, picking, hold))
+    await visit.show(await confirm_screen(visit, picking, hold, another=another))
 
 
 @on(taps.Confirm)

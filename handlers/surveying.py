@@ -39,6 +39,16 @@ async def decide(visit: Visit, tap: taps.Decide) -> None:
     )
 
 
+@on(taps.EarlierStep)
+async def earlier_step(visit: Visit, tap: taps.EarlierStep) -> None:
+    """Show a step once more; the answer to it stays until another is given."""
+    survey = await visit.desk.surveys.see(visit.person, tap.survey_id)
+    therapist, practice = host(visit, survey.therapist_id), visit.desk.practice
+    await visit.show(
+        survey_views.earlier_step(visit.texts, practice, therapist, survey, tap.number)
+    )
+
+
 @on(taps.StopSurvey)
 async def stop_survey(visit: Visit, tap: taps.StopSurvey) -> None:
     """Stop here, kindly."""

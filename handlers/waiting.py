@@ -19,14 +19,15 @@ async def wish(visit: Visit, tap: taps.Wish) -> None:
     """Ask which times would suit, beginning with what she waits for already."""
     therapist = host(visit, tap.therapist_id)
     place = await _place(visit, therapist)
-    await visit.show(_choose(visit, therapist, Choice.of(place.wanted if place else ANY_TIME)))
+    choice = Choice.of(place.wanted if place else ANY_TIME)
+    await visit.show(await _choose(visit, therapist, choice))
 
 
 @on(taps.Suits)
 async def suits(visit: Visit, tap: taps.Suits) -> None:
     """Choose one more, or leave it out."""
     therapist = host(visit, tap.therapist_id)
-    await visit.show(_choose(visit, therapist, Choice.tapped(tap.days, tap.parts)))
+    await visit.show(await _choose(visit, therapist, Choice.tapped(tap.days, tap.parts)))
 
 
 @on(taps.TellMe)
@@ -35,7 +36,7 @@ async def tell_me(visit: Visit, tap: taps.TellMe) -> None:
     therapist, choice = host(visit, tap.therapist_id), Choice.tapped(tap.days, tap.parts)
     wanted = choice.wanted()
     if wanted is None:
-        screen = _choose(visit, therapist, choice)
+        screen = await _choose(visit, therapist, choice)
         await visit.show(screen.under(visit.texts.html("wish-pick-one")))
         return
     free_already = await visit.desk.waiting.wait(visit.person, therapist.id, wanted)
@@ -89,9 +90,12 @@ async def with_wishes(visit: Visit, screen: Screen, booking: Booking | None) -> 
     return waiting_views.beside(visit.texts, screen, places, therapist)
 
 
-def _choose(visit: Visit, therapist: Therapist, choice: Choice) -> Screen:
+async def _choose(visit: Visit, therapist: Therapist, choice: Choice) -> Screen:
     zone = visit.person.zone or therapist.zone
-    return waiting_views.choose(visit.texts, therapist, zone, choice)
+    screen = waiting_views.choose(visit.texts, therapist, zone, choice)
+    if await _place(visit, therapist) is None:
+        return screen
+    return waiting_views.with_stop(visit.texts, screen, therapist)
 
 
 async def _place(visit: Visit, therapist: Therapist) -> Place | None:

@@ -182,6 +182,20 @@ def test_a_therapist_that_is_not_there_is_answered_with_those_that_are(fitbot: S
     assert ran.err == "--therapist: no therapist has the id 'perk': try park, ferrer\n"
 
 
+def test_claim_names_its_own_word_when_the_therapist_is_not_there(fitbot: Shell) -> None:
+    ran = fitbot("claim", "perk", "--practice", str(EXAMPLE))
+    assert ran.code == 1
+    assert ran.err == "ID: no therapist has the id 'perk': try park, ferrer\n"
+
+
+def test_settings_in_a_named_file_that_is_not_there_are_not_taken_for_none(fitbot: Shell) -> None:
+    for words in (("check",), ("migrate",), ("claim", "park")):
+        ran = fitbot(*words, "--env", "elsewhere.env")
+        assert ran.code == 2
+        assert "there is no such file" in ran.err
+        assert not (fitbot.folder / "fitbot.db").exists()
+
+
 def test_a_calendar_that_cannot_be_read_is_a_sentence_and_no_list(fitbot: Shell) -> None:
     practice = fitbot.folder / "practice.toml"
     text = EXAMPLE.read_text().replace("sample/park.ics", "sample/gone.ics")

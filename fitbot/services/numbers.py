@@ -45,11 +45,6 @@ class NumberService:
         if (await self.call_of(person, therapist_id)).number is None:
             await self.give(person, "")
 
-    async def forget(self, person: Person) -> None:
-        """Forget the number that was given for the call that is about to be booked."""
-        async with self._store.begin() as tx:
-            await tx.forget_precheck(person.id, NUMBER_KEPT_AS)
-
     async def by_phone(self, person: Person, booking_id: int) -> Booking:
         """Return this person's open booking if it is a call by phone.
 

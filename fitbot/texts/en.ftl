@@ -443,7 +443,7 @@ refusal-event-is-back = It is back in your calendar, or on its way there: nothin
 refusal-outdated = That is no longer open. Here is where things stand.
 refusal-text-too-long =
     { $length ->
-       *[other] That message has { $length } characters, and I can pass on { $limit } at most. Nothing was sent. Please make it shorter, or send it in two parts.
+       *[other] That message has { $length } characters, and I can pass on { $limit } at most. Nothing was sent. Please make it shorter, and send it again.
     }
 refusal-too-many-questions = Several of your questions are waiting for { $name } already. Please wait for a reply first. Nothing was sent.
 refusal-invitation-rejected = This link does not work: it may have been used, be too old, or be meant for someone else. You're welcome here all the same.
@@ -881,11 +881,12 @@ number-ask-booked =
     <b>Which number should { $name } call?</b> Write it as a message, with the country code if you can.
 
     { $name } sees it, and I delete it from my notes a day after the call.
-number-wrong = That doesn't look like a telephone number. Please write 7 to 15 digits, and nothing else.
+number-wrong = That doesn't look like a telephone number. Please write its digits, 7 to 15 of them, and no words. The + of a country code is fine.
 number-noted = Thank you. { $name } has it now.
 number-now = { $name } will call { $number }.
 number-missing = { $name } will call you, and has no number yet. You can give it under “{ $my }”.
 button-number-later = I'll send it later
+button-number-keep = Keep { $number }
 button-other-number = Another number
 button-give-number = Give a number to call
 number-first-booked = Your call stays as it was until you answer.

@@ -92,6 +92,7 @@ from handlers.taps.prechecking import (
 from handlers.taps.surveying import (
     BeginSurvey,
     Decide,
+    EarlierStep,
     HearSound,
     Rate,
     SkipNote,
@@ -137,6 +138,7 @@ __all__ = [
     "DigestDetail",
     "DigestNow",
     "DropReason",
+    "EarlierStep",
     "EmptiedAccept",
     "EmptiedLook",
     "FineWithMe",

@@ -42,6 +42,15 @@ class Decide(Tap):
     decision: Decision
 
 
+@tap("svb")
+@dataclass(frozen=True, slots=True)
+class EarlierStep(Tap):
+    """See a step once more, counted from 0, to answer it anew."""
+
+    survey_id: int
+    number: int
+
+
 @tap("stop")
 @dataclass(frozen=True, slots=True)
 class StopSurvey(Tap):

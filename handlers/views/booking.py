@@ -161,6 +161,13 @@ def details_of_call(texts: Texts, therapist: Therapist, booking: Booking) -> Htm
     return number_line(texts, therapist, phone_of(therapist, booking))
 
 
+def missing_number(texts: Texts, own: Own) -> list[list[Button]]:
+    """The way to give the number of a call by phone, as long as none is known."""
+    if way_of(own.therapist, own.booking) != "phone" or phone_of(own.therapist, own.booking):
+        return []
+    return [[give_number(texts, own.booking)]]
+
+
 def call_values(texts: Texts, therapist: Therapist, way: str) -> dict[str, str | int]:
     """Return what the texts say of a call: how, how long, with whom."""
     return {

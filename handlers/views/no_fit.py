@@ -57,7 +57,8 @@ def who_fits(texts: Texts, practice: Practice, unfit: Sequence[Standing]) -> Scr
     reasons = [
         cannot(texts, each.therapist, each.answers, each.against) for each in unfit if each.against
     ]
-    return replace(screen, text=join(screen.text, join(*reasons, by="\n")))
+    text = join(screen.text, join(*reasons, by="\n"))
+    return replace(screen, text=text, rows=[*screen.rows, [to_menu(texts)]])
 
 
 def cannot(texts: Texts, therapist: Therapist, answers: Answers, against: Step) -> Html:

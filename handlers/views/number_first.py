@@ -1,5 +1,7 @@
 """The question which number to call, before a call by phone is booked."""
 
+import datetime as dt
+
 from fitbot.domain.holds import Hold
 from fitbot.texts import Texts
 from fitbot.texts.moments import time_label
@@ -18,17 +20,23 @@ def number_first(texts: Texts, picking: Picking, hold: Hold) -> Screen:
         moment=picking.when(texts, hold.slot.start),
         until=time_label(texts, hold.expires, picking.clock),
     )
-    later = taps.NumberLater(therapist.id, hold.slot.start)
-    back = taps.LetGo(therapist.id, 0, picking.day_of(hold.slot.start))
-    rows = [
-        [Button(texts.plain("button-number-later"), later)],
+    return Screen(text, _ways_on(texts, picking, hold.slot.start))
+
+
+def number_wrong(texts: Texts, picking: Picking, start: dt.datetime) -> Screen:
+    """That was no number; another text is read as one still."""
+    return Screen(texts.html("number-wrong"), _ways_on(texts, picking, start))
+
+
+def _ways_on(texts: Texts, picking: Picking, start: dt.datetime) -> list[list[Button]]:
+    therapist, given = picking.therapist, picking.call.number if picking.call else None
+    label = (
+        texts.plain("button-number-keep", number=given)
+        if given
+        else texts.plain("button-number-later")
+    )
+    back = taps.LetGo(therapist.id, 0, picking.day_of(start))
+    return [
+        [Button(label, taps.NumberLater(therapist.id, start))],
         [Button(texts.plain("button-other-time"), back), to_menu(texts)],
     ]
-    return Screen(text, rows)
-
-
-def number_wrong(texts: Texts, tap: taps.Pick) -> Screen:
-    """That was no number; another text is read as one still."""
-    later = taps.NumberLater(tap.therapist_id, tap.start)
-    rows = [[Button(texts.plain("button-number-later"), later)], [to_menu(texts)]]
-    return Screen(texts.html("number-wrong"), rows)

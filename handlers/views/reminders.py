@@ -6,7 +6,7 @@ from fitbot.domain.reminders import Reminder
 from fitbot.texts import Texts, join
 from handlers import taps
 from handlers.screens import Button, Screen
-from handlers.views.booking import Own, changing_row, details_of_call
+from handlers.views.booking import Own, changing_row, details_of_call, missing_number
 from handlers.views.start import to_menu
 
 #: "In about an hour" is said down to this long before the start.
@@ -18,9 +18,9 @@ def reminder(texts: Texts, own: Own, kind: Reminder) -> Screen:
     if kind is Reminder.DAY:
         return _a_day_before(texts, own)
     text = texts.html(_key(own, kind), moment=own.when(texts), name=own.therapist.name)
-    rows = [[Button(texts.plain("button-my"), taps.My())]]
+    rows = [*missing_number(texts, own), [Button(texts.plain("button-my"), taps.My())]]
     if kind is Reminder.HOUR:
-        rows.insert(0, changing_row(texts, own))
+        rows.insert(-1, changing_row(texts, own))
     details = details_of_call(texts, own.therapist, own.booking)
     return Screen(join(text, details, by="\n"), rows, keeps=True)
 
@@ -35,11 +35,13 @@ def missed(texts: Texts, own: Own) -> Screen:
 def _a_day_before(texts: Texts, own: Own) -> Screen:
     key = "reminder-day" if _days_ahead(own) == 1 else "reminder-day-same"
     text = texts.html(key, moment=own.when(texts), name=own.therapist.name)
-    rows = [changing_row(texts, own), [Button(texts.plain("button-my"), taps.My())]]
+    give = missing_number(texts, own)
+    rows = [*give, changing_row(texts, own), [Button(texts.plain("button-my"), taps.My())]]
     if own.booking.coming_at is None:
         tap = taps.FineWithMe(own.booking.id, own.booking.slot.start)
         rows.insert(0, [Button(texts.plain("button-coming"), tap, style="success")])
-    return Screen(text, rows)
+    details = details_of_call(texts, own.therapist, own.booking) if give else ""
+    return Screen(join(text, details, by="\n"), rows)
 
 
 def _key(own: Own, kind: Reminder) -> str:

@@ -72,6 +72,13 @@ def to_menu(texts: Texts) -> Button:
     return Button(texts.plain("button-menu"), taps.Menu())
 
 
+def others_rows(texts: Texts, practice: Practice) -> list[list[Button]]:
+    """The way to the practice's other therapists; nothing in a practice of one."""
+    if len(practice.therapists) == 1:
+        return []
+    return [[Button(texts.plain("button-others", practice=_name(practice)), taps.Others())]]
+
+
 def never_minding(texts: Texts, text: Html) -> Screen:
     """A text while something is to be written, and the one way out of writing it."""
     return Screen(text, [[Button(texts.plain("button-never-mind"), taps.NeverMind())]])
@@ -91,10 +98,7 @@ def _menu_rows(
             Button(texts.plain("button-privacy"), taps.Privacy()),
         ],
     ]
-    if len(practice.therapists) > 1:
-        label = texts.plain("button-others", practice=_name(practice))
-        rows.append([Button(label, taps.Others())])
-    return rows
+    return [*rows, *others_rows(texts, practice)]
 
 
 def _choice(texts: Texts, practice: Practice, text: Html) -> Screen:

@@ -5,8 +5,11 @@ from fitbot.practice import Practice, Therapist
 from fitbot.texts import Html, Texts, join
 from handlers import taps
 from handlers.screens import Button, Screen
-from handlers.views.start import to_menu
+from handlers.views.start import others_rows, to_menu
 
+_ITEMS = tuple(Item)
+#: The steps after the items, counted from 0 as those are.
+_SOUND, _DECISION = len(_ITEMS), len(_ITEMS) + 1
 _AMOUNTS = (Rating.NOT_AT_ALL, Rating.A_LITTLE, Rating.PARTLY, Rating.MOSTLY, Rating.VERY_MUCH)
 
 
@@ -34,6 +37,19 @@ def next_step(texts: Texts, practice: Practice, therapist: Therapist, survey: Su
     return outcome(texts, practice, therapist, survey, survey.decision)
 
 
+def earlier_step(
+    texts: Texts, practice: Practice, therapist: Therapist, survey: Survey, number: int
+) -> Screen:
+    """A step once more, counted from 0, with what was answered; past the last, what comes next."""
+    if 0 <= number < _SOUND:
+        return _item(texts, therapist, survey, _ITEMS[number])
+    if number == _SOUND:
+        return _sound(texts, survey)
+    if number == _DECISION:
+        return _decision(texts, survey)
+    return next_step(texts, practice, therapist, survey)
+
+
 def outcome(
     texts: Texts, practice: Practice, therapist: Therapist, survey: Survey, decision: Decision
 ) -> Screen:
@@ -45,8 +61,11 @@ def outcome(
         texts.html("survey-note", name=therapist.name),
     )
     rows = [[Button(texts.plain("button-note-skip"), taps.SkipNote(survey.id))]]
-    if not decision.wants_names:
+    if decision.wants_names:
+        rows += others_rows(texts, practice)
+    else:
         rows.append([Button(ask, taps.Ask(therapist.id))])
+    rows.append(_back(texts, survey, _DECISION + 1))
     return Screen(text, rows, keeps=True)
 
 
@@ -62,39 +81,64 @@ def stopped(texts: Texts, survey: Survey) -> Screen:
 
 
 def _item(texts: Texts, therapist: Therapist, survey: Survey, item: Item) -> Screen:
+    number = _ITEMS.index(item)
     text = texts.html(
         "survey-item",
-        number=list(Item).index(item) + 1,
+        number=number + 1,
         total=len(Item),
         item=texts.plain(f"survey-item-{item.value}", name=therapist.name),
     )
     rows = [[_rating(texts, survey, item, amount)] for amount in _AMOUNTS]
     others = [_rating(texts, survey, item, other) for other in (Rating.TOO_SOON, Rating.SKIP)]
-    return Screen(text, [*rows, others, [_stop(texts, survey)]])
+    return Screen(text, [*rows, others, _ways_out(texts, survey, number)])
 
 
 def _rating(texts: Texts, survey: Survey, item: Item, rating: Rating) -> Button:
-    return Button(texts.plain(f"rating-{rating.value}"), taps.Rate(survey.id, item, rating))
+    label = _chosen(texts, f"rating-{rating.value}", chosen=survey.answers.get(item) is rating)
+    return Button(label, taps.Rate(survey.id, item, rating))
 
 
 def _sound(texts: Texts, survey: Survey) -> Screen:
     rows = [
-        [Button(texts.plain(f"sound-{sound.value}"), taps.HearSound(survey.id, sound))]
+        [
+            Button(
+                _chosen(texts, f"sound-{sound.value}", chosen=survey.sound is sound),
+                taps.HearSound(survey.id, sound),
+            )
+        ]
         for sound in Sound
     ]
-    return Screen(texts.html("survey-sound"), [*rows, [_stop(texts, survey)]])
+    return Screen(texts.html("survey-sound"), [*rows, _ways_out(texts, survey, _SOUND)])
 
 
 def _decision(texts: Texts, survey: Survey) -> Screen:
     rows = [
-        [Button(texts.plain(f"decision-{decision.value}"), taps.Decide(survey.id, decision))]
+        [
+            Button(
+                _chosen(texts, f"decision-{decision.value}", chosen=survey.decision is decision),
+                taps.Decide(survey.id, decision),
+            )
+        ]
         for decision in Decision
     ]
-    return Screen(texts.html("survey-decision"), [*rows, [_stop(texts, survey)]])
+    return Screen(texts.html("survey-decision"), [*rows, _ways_out(texts, survey, _DECISION)])
 
 
-def _stop(texts: Texts, survey: Survey) -> Button:
-    return Button(texts.plain("button-survey-stop"), taps.StopSurvey(survey.id))
+def _chosen(texts: Texts, key: str, *, chosen: bool) -> str:
+    label = texts.plain(key)
+    return texts.plain("button-chosen", what=label) if chosen else label
+
+
+def _ways_out(texts: Texts, survey: Survey, number: int) -> list[Button]:
+    stop = Button(texts.plain("button-survey-stop"), taps.StopSurvey(survey.id))
+    return [*_back(texts, survey, number), stop]
+
+
+def _back(texts: Texts, survey: Survey, number: int) -> list[Button]:
+    """The way from a step to the one before it; none from the first."""
+    if number == 0:
+        return []
+    return [Button(texts.plain("button-back"), taps.EarlierStep(survey.id, number - 1))]
 
 
 def referrals(texts: Texts, practice: Practice) -> Html:

@@ -92,6 +92,12 @@ def choose(texts: Texts, therapist: Therapist, zone: ZoneInfo, choice: Choice) -
     return Screen(texts.html("wish", name=therapist.name, zone=zone_label(texts, zone)), rows)
 
 
+def with_stop(texts: Texts, screen: Screen, therapist: Therapist) -> Screen:
+    """Let whoever waits already stop waiting from here."""
+    *rows, out = screen.rows
+    return replace(screen, rows=[*rows, [_stop(texts, therapist), *out]])
+
+
 def place(texts: Texts, it: Place) -> Screen:
     """What she waits for, and what can be done about it."""
     see = taps.Days(it.therapist.id, it.moving, 0)
@@ -146,7 +152,7 @@ def offered(texts: Texts, therapist: Therapist, message: TimeOffered) -> Screen:
     rows = [
         [Button(yes, taps.TakeOffer(message.offer.id), style="success")],
         [Button(texts.plain("button-pass"), taps.PassOffer(message.offer.id))],
-        [Button(texts.plain("button-stop-waiting"), taps.StopWaiting(therapist.id))],
+        [_stop(texts, therapist)],
     ]
     return Screen(text, rows)
 
@@ -187,5 +193,9 @@ def _line(texts: Texts, it: Place) -> Html:
 def _about(texts: Texts, it: Place) -> list[Button]:
     return [
         Button(texts.plain("button-change-wish"), taps.Wish(it.therapist.id)),
-        Button(texts.plain("button-stop-waiting"), taps.StopWaiting(it.therapist.id)),
+        _stop(texts, it.therapist),
     ]
+
+
+def _stop(texts: Texts, therapist: Therapist) -> Button:
+    return Button(texts.plain("button-stop-waiting"), taps.StopWaiting(therapist.id))

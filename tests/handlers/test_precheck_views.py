@@ -241,6 +241,7 @@ def test_the_list_of_therapists_says_whom_one_cannot_meet_and_why() -> None:
     assert labels(screen)[:2] == [["Dr. Mina Park"], ["Theo Ferrer"]]
     assert shown(screen).endswith("\n\nTheo Ferrer has no licence for New York.")
     assert who_fits(TEXTS, FULL, []).text == TEXTS.html("choose-therapist-again")
+    assert labels(screen)[-1] == ["‹ Menu"]
 
 
 @pytest.mark.parametrize("whom", CHOICES[Step.WHOM])

@@ -121,3 +121,23 @@ def test_an_hour_before_says_what_is_true_by_then(minutes: int) -> None:
     look = own(booking(1, start), now=start - dt.timedelta(minutes=minutes))
     text = shown(reminder(TEXTS, look, Reminder.HOUR))
     assert text.startswith("In about an hour" if minutes > 40 else "Very soon")
+
+
+@pytest.mark.parametrize("kind", Reminder)
+@pytest.mark.parametrize("number", ["", "+1 415 555 0100"])
+def test_a_reminder_asks_for_the_number_to_call_while_there_is_none(
+    kind: Reminder, number: str
+) -> None:
+    start = wall("2026-11-27T10:00", LA)
+    by_phone = booking(1, start, way="phone", phone=number)
+    screen = reminder(TEXTS, own(by_phone, now=start - kind.before), kind)
+    assert ("has no number yet" in shown(screen)) == (not number)
+    assert (["Give a number to call"] in labels(screen)) == (not number)
+    must_fit(screen)
+
+
+@pytest.mark.parametrize("kind", Reminder)
+def test_a_reminder_of_a_video_call_asks_for_no_number(kind: Reminder) -> None:
+    start = wall("2026-11-27T10:00", LA)
+    screen = reminder(TEXTS, own(booking(1, start), now=start - kind.before), kind)
+    assert ["Give a number to call"] not in labels(screen)

@@ -214,7 +214,35 @@ def test_the_survey_asks_what_is_open_in_order() -> None:
 def test_every_step_of_the_survey_can_be_left() -> None:
     for step in [*(_survey(answered) for answered in range(9)), _survey(8, sound=Sound.NO)]:
         screen = survey_views.next_step(TEXTS, EXAMPLE, PARK, step)
-        assert labels(screen)[-1] == ["Stop here"]
+        assert labels(screen)[-1][-1] == "Stop here"
+
+
+def test_every_step_of_the_survey_but_the_first_leads_back_to_the_one_before() -> None:
+    done = _survey(8, sound=Sound.A_LOT, decision=Decision.OTHER)
+    seen = [
+        shown(survey_views.earlier_step(TEXTS, EXAMPLE, PARK, done, number)) for number in range(11)
+    ]
+    for number, text in enumerate(seen):
+        screen = survey_views.earlier_step(TEXTS, EXAMPLE, PARK, done, number)
+        found = [button.tap for row in screen.rows for button in row]
+        back = [tap for tap in found if isinstance(tap, taps.EarlierStep)]
+        assert back == ([taps.EarlierStep(done.id, number - 1)] if number else [])
+        assert text not in seen[:number]
+        must_fit(screen)
+
+
+def test_an_earlier_step_shows_what_was_answered() -> None:
+    done = _survey(8, sound=Sound.A_LOT, decision=Decision.OTHER)
+    for number, label in ((0, "✓ Mostly"), (8, "✓ A lot"), (9, "✓ I'd like to find someone else")):
+        screen = survey_views.earlier_step(TEXTS, EXAMPLE, PARK, done, number)
+        assert [name for row in labels(screen) for name in row if name.startswith("✓")] == [label]
+
+
+@pytest.mark.parametrize("number", [-1, 11, 10**6])
+def test_a_step_that_there_is_not_goes_on_where_the_survey_stands(number: int) -> None:
+    begun = _survey(3)
+    screen = survey_views.earlier_step(TEXTS, EXAMPLE, PARK, begun, number)
+    assert screen == survey_views.next_step(TEXTS, EXAMPLE, PARK, begun)
 
 
 @pytest.mark.parametrize("decision", Decision)
@@ -224,6 +252,7 @@ def test_every_decision_leads_somewhere_useful(decision: Decision) -> None:
     named = "Open Door Directory" in shown(screen)
     assert named == decision.wants_names
     assert (["Ask Dr. Mina Park something"] in labels(screen)) != decision.wants_names
+    assert (["Someone else at Harbor Psychotherapy"] in labels(screen)) == decision.wants_names
     assert labels(screen)[0] == ["Nothing to add"]
     must_fit(screen)
 

@@ -673,6 +673,7 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.Rate(survey, Item.HOPE, Rating.NOT_AT_ALL): OUTDATED,
         taps.HearSound(survey, Sound.A_LOT): OUTDATED,
         taps.Decide(survey, Decision.NOT_FIT): OUTDATED,
+        taps.EarlierStep(survey, 0): OUTDATED,
         taps.StopSurvey(survey): OUTDATED,
         taps.SkipNote(survey): OUTDATED,
         taps.Attendance(booking, came=False): OUTDATED,
@@ -850,6 +851,15 @@ async def test_a_double_tap_answers_one_item_of_the_survey(scene: Scene) -> None
         assert await _twice_at_once(scene, scene.alex, tap) == []
         assert leads_back(scene.alex.last)
     assert set((await scene.survey(1)).answers) == set(Item)
+
+
+async def test_a_slip_in_the_survey_is_put_right_on_the_way_back(scene: Scene) -> None:
+    await scene.invited()
+    await scene.taps(scene.alex, "Start", "Mostly", "Not at all", "‹ Back")
+    assert "✓ Not at all" in scene.alex.last.labels
+    await scene.taps(scene.alex, "A little")
+    assert scene.alex.last.text.startswith("3 of 8")
+    assert (await scene.survey(1)).answers[Item.HEARD] is Rating.A_LITTLE
 
 
 async def test_two_people_who_confirm_the_same_time_at_once(scene: Scene) -> None:

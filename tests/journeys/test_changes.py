@@ -181,6 +181,7 @@ async def test_why_a_client_cancelled_is_covered_until_the_therapist_looks(scene
     assert "Want to tell Dr. Mina Park why? Not needed." in alex.last.text
     await scene.world.say(alex, "x" * 301)
     assert "That message has 301 characters, and I can pass on 300 at most." in alex.last.text
+    assert alex.last.text.endswith("Please make it shorter, and send it again.")
     await scene.world.say(alex, "I have <found> somebody.")
     assert alex.last.text == "Thank you. Dr. Mina Park will read it."
     await scene.world.advance(minutes=3)

@@ -466,6 +466,17 @@ async def test_a_number_can_be_corrected_before_booking(scene: Scene) -> None:
     assert (await scene.booking(1)).phone == "+1 555 010 9999"
 
 
+async def test_a_number_counts_until_another_one_is_understood(scene: Scene) -> None:
+    await picks_by_phone(scene)
+    await scene.world.say(scene.alex, NUMBER)
+    await scene.taps(scene.alex, "Another number")
+    await scene.world.say(scene.alex, "the one of my sister")
+    assert f"Keep {NUMBER}" in scene.alex.last.labels
+    assert "‹ Another time" in scene.alex.last.labels
+    await scene.taps(scene.alex, f"Keep {NUMBER}", "Yes, book it")
+    assert (await scene.booking(1)).phone == NUMBER
+
+
 async def test_a_number_comes_too_late_for_a_time_but_is_kept_for_the_next(scene: Scene) -> None:
     await picks_by_phone(scene)
     await scene.world.advance(minutes=11)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from fitbot.demo_time import DemoTime
 from fitbot.domain.precheck import Step
 from fitbot.sandbox import Person
 from handlers import taps
@@ -222,6 +223,31 @@ async def test_only_times_that_suit_are_offered_and_the_choice_is_made_in_place(
     assert bo.last.text == "All right, I've stopped looking."
     await world.say(bo, "/my")
     assert "You are waiting" not in bo.last.text
+
+
+async def test_the_demos_next_thing_is_what_the_last_tap_led_to(scene: Scene) -> None:
+    world = scene.world
+    await world.say(scene.mina, "/block fri")
+    await scene.taps(scene.mina, "Yes, block it")
+    await waits(scene, scene.alex)
+    await world.say(scene.mina, "/unblock fri")
+    await scene.taps(scene.mina, "Yes, open it")
+    now = world.clock.now()
+    assert await DemoTime(world.clock, world.running).to_next() == now
+    await world.settle()
+    assert OPENED in scene.alex.last.text
+
+
+async def test_whoever_waits_can_stop_wherever_the_wish_is_shown(scene: Scene) -> None:
+    await scene.world.say(scene.alex, "/book")
+    await scene.taps(scene.alex, "Tell me if something earlier opens", "✓ Mon")
+    assert "Stop waiting" not in scene.alex.last.labels
+    await scene.taps(scene.alex, "Tell me")
+    await scene.world.say(scene.alex, "/book")
+    await scene.taps(scene.alex, "Tell me if something earlier opens", "✓ Tue", "Stop waiting")
+    assert scene.alex.last.text.startswith("All right, I've stopped looking.")
+    await scene.world.say(scene.alex, "/my")
+    assert "You are waiting" not in scene.alex.last.text
 
 
 async def test_a_wish_for_no_time_at_all_is_asked_again(scene: Scene) -> None:

@@ -74,8 +74,6 @@ async def test_an_old_button_does_not_put_off_a_number_that_was_given(lite: Offi
     await lite.desk.numbers.give(alex, NUMBER)
     await lite.desk.numbers.put_off(alex, PARK)
     assert await waiting(lite, alex) == NUMBER
-    await lite.desk.numbers.forget(alex)
-    assert (await lite.desk.numbers.call_of(alex, PARK)).needs_number
 
 
 async def test_a_call_by_video_takes_no_number(lite: Office) -> None:
