@@ -4,7 +4,7 @@ import datetime as dt
 
 from fitbot.domain.booking import Booking
 from fitbot.errors import NoBooking, Outdated, TooLate
-from fitbot.practice import Practice, Therapist
+from fitbot.practice import Practice, Therapist, UnknownTherapist
 
 
 def must_be_changeable(practice: Practice, booking: Booking, now: dt.datetime) -> Therapist:
@@ -19,7 +19,7 @@ def must_be_changeable(practice: Practice, booking: Booking, now: dt.datetime) -
         raise NoBooking
     try:
         therapist = practice.therapist(booking.therapist_id)
-    except KeyError as gone:  # she left the practice file
+    except UnknownTherapist as gone:
         raise Outdated from gone
     if not booking.can_change(now, therapist.policy.change_until):
         raise TooLate(therapist=booking.therapist_id)
