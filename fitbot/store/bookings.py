@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    func,
     insert,
     select,
     union_all,
@@ -254,14 +255,20 @@ class BookingWrites(BookingReads):
         return await self._sure(booking_id)
 
     async def take_back(self, booking_id: int, slot: Interval) -> Booking:
-        """Let a booking stand at `slot` again as if it had never been changed.
+        """Let a booking stand at `slot` again as if its last change had never been made.
 
-        Only its sequence goes on, so that what was planned for the change finds it gone.
+        Whoever made the change before it made the last one now. Only its sequence goes on, so that
+        what was planned for the change finds it gone.
 
         Raises:
             SlotTaken: another one starts then; whoever locked and looked does not get here.
         """
-        made = {"changed_at": bookings.c.booked_at, "changed_by": Actor.CLIENT.value, "note": ""}
+        before = {
+            "changed_at": func.coalesce(bookings.c.before_at, bookings.c.booked_at),
+            "changed_by": func.coalesce(bookings.c.before_by, Actor.CLIENT.value),
+            "coming_at": bookings.c.before_coming_at,
+            "note": "",
+        }
         await self._change(
             update(bookings)
             .where(bookings.c.id == booking_id)
@@ -270,7 +277,7 @@ class BookingWrites(BookingReads):
                 starts_at=slot.start,
                 ends_at=slot.end,
                 sequence=bookings.c.sequence + 1,
-                **made,
+                **before,
             )
         )
         return await self._sure(booking_id)
@@ -364,7 +371,14 @@ def _beyond(above: int) -> ColumnElement[int]:
 
 
 def _changed(change: Change) -> dict[str, Any]:
-    return {"changed_at": change.at, "changed_by": change.by.value, "note": change.note}
+    return {
+        "changed_at": change.at,
+        "changed_by": change.by.value,
+        "note": change.note,
+        "before_at": bookings.c.changed_at,
+        "before_by": bookings.c.changed_by,
+        "before_coming_at": bookings.c.coming_at,
+    }
 
 
 def _slot(row: Row) -> Interval:
