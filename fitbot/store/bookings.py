@@ -1,4 +1,4 @@
-"""SQL for bookings and holds."""
+"""SQL for bookings."""
 
 import contextlib
 import datetime as dt
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
-    delete,
     func,
     insert,
     select,
@@ -319,29 +318,6 @@ class BookingWrites(BookingReads):
         await self._run(
             update(bookings).where(bookings.c.phone != "", over | cancelled).values(phone="")
         )
-
-    async def hold(
-        self, person_id: int, therapist_id: str, slot: Interval, expires: dt.datetime
-    ) -> None:
-        """Keep a slot for one person; an earlier hold of hers is let go."""
-        await self.release_hold(person_id)
-        await self._run(
-            insert(holds).values(
-                person_id=person_id,
-                therapist_id=therapist_id,
-                starts_at=slot.start,
-                ends_at=slot.end,
-                expires_at=expires,
-            )
-        )
-
-    async def release_hold(self, person_id: int) -> None:
-        """Let go of whatever this person holds."""
-        await self._run(delete(holds).where(holds.c.person_id == person_id))
-
-    async def drop_expired_holds(self, now: dt.datetime) -> int:
-        """Delete holds that have run out; return how many."""
-        return await self._run(delete(holds).where(holds.c.expires_at <= now))
 
     async def _change(self, change: Update) -> None:
         with _last_net():
