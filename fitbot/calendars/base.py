@@ -2,7 +2,7 @@
 
 Three kinds of source (a file, an .ics address, a CalDAV collection) stand behind three protocols.
 `Calendar` answers one question, when is she busy, as merged UTC intervals: whose time it is, and
-why, never leaves this package. `WritableCalendar` also keeps the `Event` that mirrors a booking.
+why, never leaves this package. `WatchedCalendar` also keeps the `Event` that mirrors a booking.
 `WatchedCalendar` tells besides what became of our events, which she moves and deletes as she likes.
 All fail closed: what cannot be read raises `CalendarError`, what cannot be understood blocks.
 """
@@ -161,29 +161,8 @@ class Calendar(Protocol):
         ...
 
 
-class WritableCalendar(Calendar, Protocol):
-    """A calendar that also takes our events."""
-
-    async def put(self, event: Event) -> None:
-        """Write the event; one with the same UID is replaced, everything else stays as it is.
-
-        Raises:
-            EventChanged: she changed it, as its SEQUENCE tells; see `WatchedCalendar.replace`.
-            CalendarError: it could not be written. Unless an answer was lost, nothing was changed.
-        """
-        ...
-
-    async def remove(self, uid: str) -> None:
-        """Take the event out; one that is not there is fine.
-
-        Raises:
-            CalendarError: it could not be written; nothing was changed.
-        """
-        ...
-
-
-class WatchedCalendar(WritableCalendar, Protocol):
-    """A calendar that tells what became of our events.
+class WatchedCalendar(Calendar, Protocol):
+    """A calendar that also takes our events, and tells what became of them.
 
     How it is meant to be used: keep the last `Seen` of each booking's event; look now and then;
     what shows another slot was moved by her. What is missing is looked for with `find` in her other
@@ -227,5 +206,13 @@ class WatchedCalendar(WritableCalendar, Protocol):
         Raises:
             EventChanged: the calendar shows something else than `last`, and it was left alone.
             CalendarError: it could not be written. After an answer was lost it may be there.
+        """
+        ...
+
+    async def remove(self, uid: str) -> None:
+        """Take the event out; one that is not there is fine.
+
+        Raises:
+            CalendarError: it could not be written; nothing was changed.
         """
         ...

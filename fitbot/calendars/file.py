@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fitbot.calendars import splice
 from fitbot.calendars.apart import read_apart
 from fitbot.calendars.base import LARGEST, Event, Look, Query, Reading, Seen
-from fitbot.calendars.ours import seen_in, to_put, to_replace
+from fitbot.calendars.ours import seen_in, to_replace
 from fitbot.calendars.reading import fingerprint
 from fitbot.calendars.rewriting import rewrite
 from fitbot.calendars.writing import event_block
@@ -48,20 +48,6 @@ class FileCalendar:
         """
         data = await asyncio.to_thread(self._changed, query.known)
         return None if data is None else await read_apart(data, query)
-
-    async def put(self, event: Event) -> None:
-        """Write the event in the place of an older version of it; no other byte changes.
-
-        Raises:
-            EventChanged: what is there is no older version of it: she changed it.
-            CalendarError: the file is missing, not a calendar, or cannot be written.
-        """
-
-        def change(data: bytes) -> bytes:
-            to_put(self._seen(data, event.uid), event)
-            return splice.put(data, event.uid, event_block(event))
-
-        await self._rewrite(change)
 
     async def replace(self, last: Seen | None, event: Event) -> Seen:
         """Write the event in the place of `last`; see `WatchedCalendar.replace`.

@@ -44,17 +44,6 @@ def seen_in(data: bytes, uids: Set[str], zone: ZoneInfo) -> dict[str, Seen]:
     return seen
 
 
-def to_put(found: Seen | None, event: Event) -> bool:
-    """Tell whether to write the event over what is there, or whether it is there already.
-
-    Raises:
-        EventChanged: what is there is no older version of it.
-    """
-    if found and found.sequence >= event.sequence and not found.shows(event):
-        raise EventChanged(found)
-    return found is None or not _is_there(found, event)
-
-
 def to_replace(found: Seen | None, last: Seen | None, event: Event) -> bool:
     """Tell whether to write the event over `last`, or whether it is there already.
 

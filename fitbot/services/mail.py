@@ -11,15 +11,12 @@ from zoneinfo import ZoneInfo
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import UNDO_FOR, Booking, Status
-from fitbot.domain.doubts import Unclear
 from fitbot.domain.interval import Interval
 from fitbot.domain.messages import (
     AttendanceAsked,
     BookingChanged,
     BookingChangedForClient,
-    CalendarEmptied,
     CalendarTrouble,
-    CalendarUnclear,
     ConsultationAhead,
     DigestReady,
     EventDoubted,
@@ -46,9 +43,8 @@ from fitbot.domain.precheck import Answers
 from fitbot.domain.reminders import Reminder, is_night, outside_night, still_worth_sending
 from fitbot.practice import Practice
 from fitbot.services.attending import AttendanceService
-from fitbot.services.calendar_states import unclear
+from fitbot.services.calendar_mail import CalendarMail
 from fitbot.services.digests import DigestService
-from fitbot.services.emptied import key_of
 from fitbot.services.event_mail import EventMail
 from fitbot.services.following import clock_of
 from fitbot.services.readers import client_chat as _client_chat
@@ -96,11 +92,11 @@ class MailService:
             Kind.MISSED: self._missed,
             Kind.LAPSED: self._lapsed,
             Kind.DIGEST: self._digest,
-            Kind.CALENDAR: self._calendar,
+            Kind.CALENDAR: lambda view, *about: self._of_calendars(view).trouble(*about),
             Kind.OFFER: self._offer,
             Kind.WAITED: self._waited,
-            Kind.EMPTIED: self._emptied,
-            Kind.UNCLEAR: self._unclear,
+            Kind.EMPTIED: lambda view, *about: self._of_calendars(view).emptied(*about),
+            Kind.UNCLEAR: lambda view, *about: self._of_calendars(view).unclear(*about),
             Kind.TOLD: self._told,
             Kind.DOUBT: lambda view, *about: self._of_events(view).doubt(*about),
             Kind.MISSING: lambda view, *about: self._of_events(view).missing(*about),
@@ -224,6 +220,9 @@ class MailService:
         cancelled = booking.status is Status.CANCELLED
         return self._clock.now() >= (booking.slot.end if cancelled else booking.slot.start)
 
+    def _of_calendars(self, view: Snapshot) -> CalendarMail:
+        return CalendarMail(view, self._clock.now())
+
     def _of_events(self, view: Snapshot) -> EventMail:
         return EventMail(view, self._clock.now())
 
@@ -303,25 +302,6 @@ class MailService:
         await self._must_be_settled(view, therapist_id)
         return DigestReady(await _therapist_chat(view, therapist_id), digest)
 
-    async def _calendar(
-        self, view: Snapshot, therapist_id: str, since: str, state: str, *name: str
-    ) -> Message | None:
-        calendar = ":".join(name)
-        now_known = (await view.calendar_states(therapist_id)).get(calendar)
-        if now_known is None:
-            return None
-        recovered = state == "recovered"
-        if recovered == (now_known.failing_since is not None):
-            return None
-        return CalendarTrouble(
-            chat_id=await _therapist_chat(view, therapist_id),
-            therapist_id=therapist_id,
-            calendar=calendar,
-            since=dt.datetime.fromtimestamp(float(since), dt.UTC),
-            cause=now_known.cause,
-            recovered=recovered,
-        )
-
     async def _offer(self, view: Snapshot, offer_id: str) -> Message | None:
         now, offer = self._clock.now(), await view.offer(int(offer_id))
         if offer is None or not offer.is_live(now):
@@ -339,35 +319,6 @@ class MailService:
         if again or await view.open_booking_of(person.id, self._clock.now()):
             return None
         return StoppedLooking(person.telegram_id, therapist_id, zone=person.zone)
-
-    async def _emptied(
-        self, view: Snapshot, therapist_id: str, since: str, *name: str
-    ) -> Message | None:
-        calendar = ":".join(name)
-        state = (await view.calendar_states(therapist_id)).get(calendar)
-        if state is None or state.emptied_at is None:
-            return None
-        if int(state.emptied_at.timestamp()) != int(since):
-            return None
-        return CalendarEmptied(
-            chat_id=await _therapist_chat(view, therapist_id),
-            therapist_id=therapist_id,
-            calendar=calendar,
-            key=key_of(calendar),
-            since=int(since),
-            ahead=await view.busy_ahead(therapist_id, calendar, self._clock.now()),
-        )
-
-    async def _unclear(
-        self, view: Snapshot, therapist_id: str, told: str, *name: str
-    ) -> Message | None:
-        calendar = ":".join(name)
-        state = (await view.calendar_states(therapist_id)).get(calendar)
-        found = unclear(state) if state else Unclear()
-        if found.told != told:
-            return None  # there is nothing left, or more, and that has a post of its own
-        chat = await _therapist_chat(view, therapist_id)
-        return CalendarUnclear(chat, therapist_id, calendar, found)
 
     async def _must_be_settled(self, view: Snapshot, therapist_id: str) -> None:
         """Raise NotYet while a client may take back a change of which the digest would tell."""

@@ -1,4 +1,4 @@
-"""SQL for bookings and holds."""
+"""SQL for bookings."""
 
 import contextlib
 import datetime as dt
@@ -11,7 +11,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
-    delete,
+    func,
     insert,
     select,
     union_all,
@@ -265,14 +265,20 @@ class BookingWrites(BookingReads):
         return await self._sure(booking_id)
 
     async def take_back(self, booking_id: int, slot: Interval) -> Booking:
-        """Let a booking stand at `slot` again as if it had never been changed.
+        """Let a booking stand at `slot` again as if its last change had never been made.
 
-        Only its sequence goes on, so that what was planned for the change finds it gone.
+        Whoever made the change before it made the last one now. Only its sequence goes on, so that
+        what was planned for the change finds it gone.
 
         Raises:
             SlotTaken: another one starts then; whoever locked and looked does not get here.
         """
-        made = {"changed_at": bookings.c.booked_at, "changed_by": Actor.CLIENT.value, "note": ""}
+        before = {
+            "changed_at": func.coalesce(bookings.c.before_at, bookings.c.booked_at),
+            "changed_by": func.coalesce(bookings.c.before_by, Actor.CLIENT.value),
+            "coming_at": bookings.c.before_coming_at,
+            "note": "",
+        }
         await self._change(
             update(bookings)
             .where(bookings.c.id == booking_id)
@@ -281,7 +287,7 @@ class BookingWrites(BookingReads):
                 starts_at=slot.start,
                 ends_at=slot.end,
                 sequence=bookings.c.sequence + 1,
-                **made,
+                **before,
             )
         )
         return await self._sure(booking_id)
@@ -326,29 +332,6 @@ class BookingWrites(BookingReads):
             update(bookings).where(bookings.c.phone != "", over | cancelled).values(phone="")
         )
 
-    async def hold(
-        self, person_id: int, therapist_id: str, slot: Interval, expires: dt.datetime
-    ) -> None:
-        """Keep a slot for one person; an earlier hold of hers is let go."""
-        await self.release_hold(person_id)
-        await self._run(
-            insert(holds).values(
-                person_id=person_id,
-                therapist_id=therapist_id,
-                starts_at=slot.start,
-                ends_at=slot.end,
-                expires_at=expires,
-            )
-        )
-
-    async def release_hold(self, person_id: int) -> None:
-        """Let go of whatever this person holds."""
-        await self._run(delete(holds).where(holds.c.person_id == person_id))
-
-    async def drop_expired_holds(self, now: dt.datetime) -> int:
-        """Delete holds that have run out; return how many."""
-        return await self._run(delete(holds).where(holds.c.expires_at <= now))
-
     async def _change(self, change: Update) -> None:
         with _last_net():
             await self._run(change)
@@ -377,7 +360,14 @@ def _beyond(above: int) -> ColumnElement[int]:
 
 
 def _changed(change: Change) -> dict[str, Any]:
-    return {"changed_at": change.at, "changed_by": change.by.value, "note": change.note}
+    return {
+        "changed_at": change.at,
+        "changed_by": change.by.value,
+        "note": change.note,
+        "before_at": bookings.c.changed_at,
+        "before_by": bookings.c.changed_by,
+        "before_coming_at": bookings.c.coming_at,
+    }
 
 
 def _slot(row: Row) -> Interval:

@@ -127,6 +127,10 @@ bookings = Table(
     Column("note", EncryptedText, nullable=False, server_default=text("''")),
     Column("changed_by", String, nullable=False, server_default="client"),
     Column("coming_at", UtcDateTime),
+    # What the last change found in the three columns of their names; none before the first one.
+    Column("before_at", UtcDateTime),
+    Column("before_by", String),
+    Column("before_coming_at", UtcDateTime),
     # The last net under the locks: no two booked consultations of one therapist start together.
     Index(
         "uq_bookings_live_start",

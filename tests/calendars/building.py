@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fitbot.calendars.base import Event, Query, Reading
+from fitbot.calendars.base import Event, Query, Reading, Seen, WatchedCalendar
 from fitbot.calendars.reading import busy_times
 from fitbot.domain.interval import Interval
 from fitbot.errors import CalendarError
@@ -70,6 +70,11 @@ def booked(uid: str = "b1@fitbot", start: str = "2026-09-14 08:00", **more: obje
     slot = Interval(utc(start), utc(start) + dt.timedelta(minutes=20))
     values = {"sequence": 0, "summary": "Consultation AB12", "stamp": utc("2026-09-01 08:00")}
     return Event(uid=uid, slot=slot, **values | more)  # type: ignore[arg-type]
+
+
+async def put(calendar: WatchedCalendar, event: Event) -> Seen:
+    """Write an event over what the calendar shows of it, as the program does once it has looked."""
+    return await calendar.replace(await calendar.find(event.uid), event)
 
 
 _EN = Texts("en", "US")

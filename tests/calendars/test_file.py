@@ -15,7 +15,7 @@ from fitbot.calendars.base import LARGEST
 from fitbot.calendars.file import FileCalendar
 from fitbot.calendars.rewriting import rewrite
 from fitbot.errors import CalendarError
-from tests.calendars.building import SAMPLES, booked, query, said, saying
+from tests.calendars.building import SAMPLES, booked, put, query, said, saying
 
 HERS = (SAMPLES / "her_calendar.ics").read_bytes()
 
@@ -29,7 +29,7 @@ def path(tmp_path: Path) -> Path:
 
 async def test_a_missing_file_is_named_without_its_folder(tmp_path: Path) -> None:
     calendar = FileCalendar(tmp_path / "gone.ics", write=True)
-    for attempt in (calendar.read(query()), calendar.put(booked()), calendar.remove("b1@fitbot")):
+    for attempt in (calendar.read(query()), put(calendar, booked()), calendar.remove("b1@fitbot")):
         with saying(r"^there is no file at gone\.ics$"):
             await attempt
     assert list(tmp_path.iterdir()) == []
@@ -47,7 +47,7 @@ async def test_what_is_no_whole_calendar_is_neither_read_nor_written(
 ) -> None:
     path.write_bytes(content)
     calendar = FileCalendar(path, write=True)
-    for attempt in (calendar.read(query()), calendar.put(booked())):
+    for attempt in (calendar.read(query()), put(calendar, booked())):
         with pytest.raises(CalendarError):
             await attempt
     assert path.read_bytes() == content
@@ -74,13 +74,13 @@ async def test_a_change_of_equal_length_is_seen(path: Path) -> None:
 
 async def test_a_calendar_for_reading_only_refuses_to_write(path: Path) -> None:
     with pytest.raises(ValueError, match="not for writing"):
-        await FileCalendar(path).put(booked())
+        await put(FileCalendar(path), booked())
     assert path.read_bytes() == HERS
 
 
 async def test_her_entries_survive_byte_for_byte(path: Path) -> None:
     calendar = FileCalendar(path, write=True)
-    await calendar.put(booked())
+    await put(calendar, booked())
     assert path.read_bytes().startswith(HERS.removesuffix(b"END:VCALENDAR\r\n"))
     await calendar.remove("b1@fitbot")
     assert path.read_bytes() == HERS
@@ -88,7 +88,7 @@ async def test_her_entries_survive_byte_for_byte(path: Path) -> None:
 
 async def test_the_mode_stays_and_nothing_is_left_lying_about(path: Path) -> None:
     path.chmod(0o640)
-    await FileCalendar(path, write=True).put(booked())
+    await put(FileCalendar(path, write=True), booked())
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert sorted(each.name for each in path.parent.iterdir()) == [".hers.ics.lock", "hers.ics"]
 
@@ -96,23 +96,23 @@ async def test_the_mode_stays_and_nothing_is_left_lying_about(path: Path) -> Non
 async def test_a_link_stays_a_link(path: Path) -> None:
     link = path.parent / "link.ics"
     link.symlink_to(path)
-    await FileCalendar(link, write=True).put(booked())
+    await put(FileCalendar(link, write=True), booked())
     assert link.is_symlink()
     assert b"b1@fitbot" in path.read_bytes()
 
 
 async def test_a_put_that_changes_nothing_does_not_touch_the_file(path: Path) -> None:
     calendar = FileCalendar(path, write=True)
-    await calendar.put(booked())
+    await put(calendar, booked())
     before = path.stat()
-    await calendar.put(booked())
+    await put(calendar, booked())
     await calendar.remove("somebody@else")
     assert path.stat() == before
 
 
 async def test_two_calendars_on_one_file_lose_nothing_to_each_other(path: Path) -> None:
     both = [FileCalendar(path, write=True) for _ in range(2)]
-    await asyncio.gather(*(both[n % 2].put(booked(f"b{n}@fitbot")) for n in range(20)))
+    await asyncio.gather(*(put(both[n % 2], booked(f"b{n}@fitbot")) for n in range(20)))
     assert path.read_bytes().count(b"@fitbot\r\n") == 20
 
 
@@ -120,7 +120,7 @@ def _put_some(path: Path, name: str) -> None:
     async def some() -> None:
         calendar = FileCalendar(path, write=True)
         for number in range(8):
-            await calendar.put(booked(f"{name}{number}@fitbot"))
+            await put(calendar, booked(f"{name}{number}@fitbot"))
 
     asyncio.run(some())
 
@@ -140,9 +140,9 @@ async def test_a_lock_that_is_never_given_back_is_waited_for_only_so_long(path: 
     with (path.parent / ".hers.ics.lock").open("wb") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with saying("another program"):
-            await FileCalendar(path, write=True, patience=0.03).put(booked())
+            await put(FileCalendar(path, write=True, patience=0.03), booked())
     assert path.read_bytes() == HERS
-    await FileCalendar(path, write=True, patience=0.03).put(booked())
+    await put(FileCalendar(path, write=True, patience=0.03), booked())
 
 
 def test_what_her_program_saves_meanwhile_is_not_overwritten(path: Path) -> None:
@@ -176,7 +176,7 @@ async def test_trouble_with_the_disk_names_the_file_and_no_folder(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CalendarError) as caught:
-        await FileCalendar(path, write=True).put(booked())
+        await put(FileCalendar(path, write=True), booked())
     assert said(caught.value) == "hers.ics cannot be written: No space left on device"
     assert path.read_bytes() == HERS
     assert len(list(path.parent.iterdir())) == 2
@@ -197,7 +197,7 @@ async def test_a_new_calendar_may_start_empty(tmp_path: Path) -> None:
     path = tmp_path / "demo.ics"
     path.write_bytes(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n")
     calendar = FileCalendar(path, write=True)
-    await calendar.put(booked())
+    await put(calendar, booked())
     reading = await calendar.read(query())
     assert reading is not None
     assert reading.busy == (booked().slot,)

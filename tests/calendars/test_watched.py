@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from fitbot.calendars.base import Event, EventChanged, Seen
-from tests.calendars.building import BERLIN, booked, days, event, query, saying, span, utc
+from tests.calendars.building import BERLIN, booked, days, event, put, query, saying, span, utc
 from tests.calendars.contract import Opened
 
 UID = "b1@fitbot"
@@ -47,7 +47,7 @@ async def seen(opened: Opened) -> Seen:
 
 async def test_what_was_put_is_seen(opened: Opened) -> None:
     assert await opened.calendar.find(UID) is None
-    await opened.calendar.put(booked())
+    await put(opened.calendar, booked())
     found = await seen(opened)
     assert (found.uid, found.slot, found.sequence) == (UID, booked().slot, 0)
     assert found.version
@@ -60,7 +60,7 @@ async def test_what_was_put_is_seen(opened: Opened) -> None:
 async def test_her_move_is_seen_however_it_is_spelled(
     opened: Opened, lines: tuple[str, ...], slot: object
 ) -> None:
-    await opened.calendar.put(booked())
+    await put(opened.calendar, booked())
     before = await seen(opened)
     await opened.saves(UID, hers(*lines))
     after = await seen(opened)
@@ -70,7 +70,7 @@ async def test_her_move_is_seen_however_it_is_spelled(
 
 async def test_a_look_tells_of_several_events_at_once(opened: Opened) -> None:
     for number in range(3):
-        await opened.calendar.put(booked(f"b{number}@fitbot", f"2026-10-0{number + 1} 08:00"))
+        await put(opened.calendar, booked(f"b{number}@fitbot", f"2026-10-0{number + 1} 08:00"))
     uids = {"b0@fitbot", "b1@fitbot", "b2@fitbot", "gone@fitbot"}
     await opened.saves(UID, MOVED)
     await opened.saves("b2@fitbot", None)
@@ -86,19 +86,19 @@ async def test_a_look_tells_of_several_events_at_once(opened: Opened) -> None:
 
 
 async def test_her_cancellation_is_seen(opened: Opened) -> None:
-    await opened.calendar.put(booked())
+    await put(opened.calendar, booked())
     await opened.saves(UID, hers("DTSTART:20260914T080000Z", "DURATION:PT20M", "STATUS:CANCELLED"))
     found = await seen(opened)
     assert found.cancelled
     assert found.slot == booked().slot
 
 
-async def test_putting_the_same_version_again_leaves_her_move_alone(opened: Opened) -> None:
-    await opened.calendar.put(booked())
+async def test_writing_the_same_version_again_leaves_her_move_alone(opened: Opened) -> None:
+    last = await put(opened.calendar, booked())
     await opened.saves(UID, MOVED)
     content = await opened.content()
     with pytest.raises(EventChanged) as caught:
-        await opened.calendar.put(booked())
+        await opened.calendar.replace(last, booked())
     assert caught.value.found is not None
     assert caught.value.found.slot == LATER
     assert await opened.content() == content
@@ -146,7 +146,7 @@ async def test_a_title_of_hers_is_no_obstacle_to_a_move(opened: Opened) -> None:
 
 
 async def test_what_she_moved_is_taken_out_all_the_same(opened: Opened) -> None:
-    await opened.calendar.put(booked())
+    await put(opened.calendar, booked())
     await opened.saves(UID, MOVED)
     await opened.calendar.remove(UID)
     assert await opened.calendar.find(UID) is None
@@ -155,7 +155,7 @@ async def test_what_she_moved_is_taken_out_all_the_same(opened: Opened) -> None:
 async def test_an_event_she_moved_is_read_at_its_new_time_unless_it_is_ours(
     opened: Opened,
 ) -> None:
-    await opened.calendar.put(booked())
+    await put(opened.calendar, booked())
     await opened.saves(UID, MOVED)
     reading = await opened.calendar.read(query())
     assert reading is not None

@@ -99,11 +99,6 @@ class HerCalendar:
         memory = f"memory of {fingerprint}".encode()
         return Reading(tuple(merge(inside)), self.problems, fingerprint, memory)
 
-    async def put(self, event: Event) -> None:
-        self._may_fail()
-        self.events[event.uid] = event
-        self.edition += 1
-
     async def remove(self, uid: str) -> None:
         self._may_fail()
         self.events.pop(uid, None)
@@ -153,7 +148,8 @@ class HerCalendar:
         self._may_fail()
         found = self.events.get(event.uid)
         if to_replace(_seen(found) if found else None, last, event):
-            await self.put(event)
+            self.events[event.uid] = event
+            self.edition += 1
         return _seen(self.events[event.uid])
 
     def _may_fail(self) -> None:

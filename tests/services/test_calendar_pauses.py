@@ -22,7 +22,7 @@ from fitbot.services.slots import Viewer
 from fitbot.sources import open_sources
 from fitbot.store import CalendarState
 from tests.journeys.world import EXAMPLE
-from tests.services.building import NOW, PARK, HerCalendar, Office, local, minutes
+from tests.services.building import MINA_ID, NOW, PARK, HerCalendar, Office, local, minutes
 
 SECOND = dt.timedelta(seconds=1)
 NINE = local(24, 9)
@@ -244,9 +244,12 @@ async def test_before_a_booking_it_is_asked_however_lately_it_was_read(office: O
     with pytest.raises(SlotTaken):
         await desk.bookings.book(alex, Wish(PARK, nine))
     booking = await desk.bookings.book(alex, Wish(PARK, local(24, 10)))
-    office.hers.now_has(Interval(nine, nine + minutes(20)), Interval(local(25, 9), local(25, 10)))
+    later = Wish(PARK, local(26, 9), booking.id)
+    office.hers.now_has(Interval(later.start, later.start + minutes(20)))
     with pytest.raises(SlotTaken):
-        await desk.bookings.move(alex, Wish(PARK, local(25, 9), booking.id))
+        await desk.bookings.move(alex, later)
+    office.hers.now_has()
+    assert (await desk.bookings.move(alex, later)).booking.slot.start == later.start
 
 
 async def test_an_address_that_failed_does_not_rest(office: Office) -> None:
@@ -272,3 +275,30 @@ async def test_addresses_rest_and_no_other_calendar_does(tmp_path: Path) -> None
     async with open_sources(practice, SecretStr) as sources:
         rests = [source.rests for source in sources[PARK]]
     assert rests == [FEED_RESTS, minutes(0), minutes(0)]
+
+
+async def test_an_address_may_lag_and_neither_bookings_nor_notes_wait_for_it(
+    office: Office,
+) -> None:
+    # scheduling 42
+    await office.claim()
+    sources = {PARK: [Source("1: feed", office.hers, rests=FEED_RESTS)]}
+    office.desk = make_desk(
+        office.store, office.practice, office.clock, sources, office.desk.assets
+    )
+    alex, bo = await office.people(2)
+    booking = await office.book(alex, NINE)
+    await office.outbox().deliver_due()
+    assert office.phones.of(MINA_ID) == ["BookingChanged"]
+    for _ in range(3):  # for hours it shows what stood in it before
+        office.clock.advance(dt.timedelta(hours=1))
+        await tick(office)
+        assert NINE not in await office.free(bo)
+        with pytest.raises(SlotTaken):
+            await office.book(bo, NINE)
+    moved = await office.book(alex, local(26, 10), moving=booking.id)
+    office.hers.now_has(booking.slot)  # and now the time that was left
+    office.clock.advance(FEED_RESTS)
+    await tick(office)
+    assert office.phones.of(MINA_ID) == ["BookingChanged"] * 2
+    assert await office.bookings() == [moved]

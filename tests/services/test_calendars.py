@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from fitbot.calendars.base import Event
+from fitbot.calendars.base import Event, Seen
 from fitbot.domain.booking import UNDO_FOR
 from fitbot.domain.interval import Interval
 from fitbot.domain.messages import CalendarTrouble
@@ -386,14 +386,14 @@ async def test_an_older_look_does_not_undo_a_newer_one(lite: Office) -> None:
 async def test_an_event_that_moved_while_it_was_written_is_written_again(lite: Office) -> None:
     person = await lite.person()
     booking = await lite.book(person, NINE)
-    plain_put = lite.hers.put
+    replace = lite.hers.replace
 
-    async def put_slowly(event: Event) -> None:
-        lite.hers.put = plain_put  # type: ignore[method-assign]
+    async def replace_slowly(last: Seen | None, event: Event) -> Seen:
+        lite.hers.replace = replace  # type: ignore[method-assign]
         await lite.book(person, local(24, 10), moving=booking.id)
-        await plain_put(event)
+        return await replace(last, event)
 
-    lite.hers.put = put_slowly  # type: ignore[method-assign]
+    lite.hers.replace = replace_slowly  # type: ignore[method-assign]
     await lite.desk.calendars.write_event(booking.id)
     assert [event.sequence for event in lite.hers.events.values()] == [1]
 

@@ -1,6 +1,7 @@
 """A client's second thoughts: three minutes in which nobody else hears of a change."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -490,6 +491,53 @@ async def test_her_own_move_of_the_event_goes_before_what_the_client_could_take_
     assert [type(each) for each in await told(office)] == []
     [message] = [each for each in office.phones.arrived if hasattr(each, "before")]
     assert (message.chat_id, message.booking.slot) == (alex.telegram_id, there)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("moves", [True, False])
+async def test_what_she_did_in_her_calendar_stands_again_and_nobody_hears_of_it_anew(
+    office: Office, moves: bool
+) -> None:
+    """She gave the time, so the client may still refuse it up to the start."""
+    alex = await office.person()
+    booking = await a_known_booking(office, alex)
+    office.hers.moves(booking.uid, Interval(TEN, TEN + minutes(20)))
+    await pass_minutes(office, 2)
+    given = (await office.bookings())[0]
+    assert "BookingChangedForClient" in office.phones.of(alex.telegram_id)
+    office.phones.take()
+    if moves:
+        changed = await office.book(alex, local(26, 9), moving=given.id)
+    else:
+        changed = await office.desk.bookings.cancel(alex, given.id)
+    back = await office.undo(alex, changed, TEN)
+    assert replace(back, sequence=given.sequence) == given
+    await pass_minutes(office, 5)
+    assert office.phones.take() == []
+    assert await office.bookings() == [back]
+    office.go_to(TEN - minutes(5))
+    assert await office.desk.bookings.changeable(alex, back.id) == back
+
+
+async def test_an_earlier_move_is_still_a_change_for_the_digest_once_a_later_one_is_taken_back(
+    lite: Office,
+) -> None:
+    alex = await lite.person()
+    booking = await a_known_booking(lite, alex)
+    lite.clock.advance(SECOND)
+    moved = await lite.book(alex, TEN, moving=booking.id)
+    await told(lite)
+    changed = await lite.book(alex, local(26, 9), moving=booking.id)
+    back = await lite.undo(alex, changed, TEN)
+    assert (back.changed_at, back.was_moved) == (moved.changed_at, True)
+
+
+async def test_that_she_comes_is_said_again_when_the_move_is_taken_back(lite: Office) -> None:
+    alex = await lite.person()
+    booking = await a_known_booking(lite, alex)
+    coming = await lite.desk.attending.coming(alex, booking.id, NINE)
+    moved = await lite.book(alex, TEN, moving=booking.id)
+    assert moved.coming_at is None
+    assert (await lite.undo(alex, moved, NINE)).coming_at == coming.coming_at
 
 
 @pytest.mark.parametrize("moves", [True, False])

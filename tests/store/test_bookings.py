@@ -257,15 +257,20 @@ async def test_a_booking_at_nobody_is_a_store_error_and_not_a_taken_slot(store: 
             await tx.add_booking(wanted(person.id, slot(30), "nobody"))
 
 
-async def test_what_is_taken_back_stands_as_if_it_had_never_been_changed(store: Store) -> None:
+async def test_what_is_taken_back_stands_as_if_that_change_had_never_been_made(
+    store: Store,
+) -> None:
     first = await a_booking(store, slot(30))
     other = await a_booking(store, slot(90), 1002)
     async with store.begin() as tx:
         change = Change(NOW + minutes(5), Actor.THERAPIST, "a word")
         await tx.move_booking(first.id, slot(60), change)
-        await tx.set_status(first.id, Status.CANCELLED, change)
-        back = await tx.take_back(first.id, slot(30))
-        assert back == replace(first, sequence=3)
+        assert await tx.take_back(first.id, slot(30)) == replace(first, sequence=2)
+        await tx.move_booking(first.id, slot(60), change)
+        coming = await tx.note_coming(first.id, NOW + minutes(6))
+        await tx.set_status(first.id, Status.CANCELLED, Change(NOW + minutes(7)))
+        back = await tx.take_back(first.id, slot(60))
+        assert back == replace(coming, sequence=5, note="")
         assert await tx.booking(other.id) == other
 
 

@@ -79,16 +79,6 @@ class CalDavCalendar:
             return None
         return replace(await read_apart(data, query), fingerprint=mark)
 
-    async def put(self, event: Event) -> None:
-        """Write the event over an older version of it; see `WritableCalendar.put`.
-
-        Raises:
-            EventChanged: what is there is no older version of it: she changed it.
-            CalendarError: it could not be written.
-        """
-        async with self._open(writing=True) as collection:
-            await Keeper(collection, self._zone).put(event)
-
     async def replace(self, last: Seen | None, event: Event) -> Seen:
         """Write the event in the place of `last`; see `WatchedCalendar.replace`.
 

@@ -18,7 +18,7 @@ from fitbot.calendars.caldav.answers import path_of
 from fitbot.calendars.caldav.collection import Collection, Item
 from fitbot.calendars.caldav.quirks import lies_in_the_bin
 from fitbot.calendars.caldav.replies import Reply, Unanswered, refusal
-from fitbot.calendars.ours import seen_in, to_put, to_replace
+from fitbot.calendars.ours import seen_in, to_replace
 from fitbot.calendars.writing import event_ics
 from fitbot.domain.causes import Cause
 from fitbot.errors import CalendarError
@@ -64,13 +64,6 @@ class Keeper:
             if uid.encode() in item.data and (seen := await self._seen(item, uid)):
                 return seen
         return None
-
-    async def put(self, event: Event) -> Seen:
-        """Write the event over an older version of it, or where there is none."""
-        found = await self.find(event.uid)
-        if found and not to_put(found, event):
-            return found
-        return await self._write(found, found, event)
 
     async def replace(self, last: Seen | None, event: Event) -> Seen:
         """Write the event in the place of `last`; see `WatchedCalendar.replace`."""

@@ -14,7 +14,17 @@ import pytest
 from fitbot.calendars.base import LARGEST, CalendarError, EventChanged
 from fitbot.calendars.caldav import CalDavCalendar, Login, Patience
 from fitbot.calendars.writing import event_ics
-from tests.calendars.building import SAMPLES, booked, calendar, event, query, said, saying, span
+from tests.calendars.building import (
+    SAMPLES,
+    booked,
+    calendar,
+    event,
+    put,
+    query,
+    said,
+    saying,
+    span,
+)
 from tests.calendars.scripted import (
     CALENDAR,
     Asked,
@@ -507,7 +517,7 @@ async def test_a_put_that_never_arrives_is_repeated_so_often_and_no_more(
     dav.answers["put"] = None
     patience = Patience(connect=5, answer=0.2, total=20)
     with saying("could not be written"):
-        await opened(server.base, http, patience=patience).put(booked())
+        await put(opened(server.base, http, patience=patience), booked())
     assert [each.method for each in server.asked].count("PUT") == 4
 
 
@@ -550,7 +560,7 @@ async def test_each_refused_put_has_its_sentence(
 ) -> None:
     dav.answers["put"] = said
     with saying(re.escape(cause)):
-        await opened(server.base, http).put(booked())
+        await put(opened(server.base, http), booked())
 
 
 @pytest.mark.parametrize(
@@ -580,7 +590,7 @@ async def test_an_event_of_ours_without_shape_is_there_but_not_written_over(
     assert seen is not None
     assert seen.slot is None
     with pytest.raises(EventChanged):
-        await found.put(booked())
+        await found.replace(None, booked())
 
 
 async def test_a_version_that_is_not_told_is_not_written_over(
@@ -588,7 +598,7 @@ async def test_a_version_that_is_not_told_is_not_written_over(
 ) -> None:
     dav.answers["multiget"] = multistatus(object_at("b1%40fitbot.ics", event_ics(booked()), ""))
     with saying("one version from the next"):
-        await opened(server.base, http).put(booked(start="2026-09-17 10:00", sequence=1))
+        await put(opened(server.base, http), booked(start="2026-09-17 10:00", sequence=1))
 
 
 async def test_where_a_uid_cannot_be_asked_for_all_entries_are_looked_at(

@@ -10,7 +10,7 @@ from fitbot.calendars.base import CalendarError, EventChanged, SeveralCalendars
 from fitbot.calendars.caldav.collection import Collection
 from fitbot.calendars.caldav.wire import Wire
 from fitbot.calendars.writing import event_ics
-from tests.calendars.building import BERLIN, booked, calendar, days, event, query, saying, span
+from tests.calendars.building import BERLIN, booked, calendar, days, event, put, query, saying, span
 from tests.calendars.dav import Account, account, free_port, radicale
 from tests.calendars.scripted import Meddler
 
@@ -50,7 +50,7 @@ async def test_a_server_with_one_calendar_is_address_enough(servers_radicale: Ac
     her = servers_radicale
     path = await her.new_calendar("Practice")
     await her.new_calendar("Tasks", components="VTODO")
-    await her.open("/").put(booked())
+    await put(her.open("/"), booked())
     assert b"b1@fitbot" in await her.content(path)
 
 
@@ -69,7 +69,7 @@ async def test_a_calendar_that_is_gone_is_not_replaced_by_another(her: Account, 
         with saying("no calendar at this address"):
             await each.read(query())
         with pytest.raises(CalendarError):
-            await each.put(booked())
+            await put(each, booked())
         with pytest.raises(CalendarError):
             await each.look({"b1@fitbot"})
 
@@ -263,7 +263,7 @@ async def test_an_event_of_ours_under_another_name_is_still_ours(her: Account, p
     found = await opened.find("b1@fitbot")
     assert found is not None
     moved = booked(start="2026-09-17 10:00", sequence=1)
-    await opened.put(moved)
+    await put(opened, moved)
     after = await opened.find("b1@fitbot")
     assert after is not None
     assert after.slot == moved.slot
@@ -280,9 +280,9 @@ async def test_a_uid_that_begins_alike_is_another(her: Account, path: str) -> No
 @pytest.mark.parametrize("uid", ["a/b c%20d?e#f@fitbot", "ümläut@fitbot", "..", "&<>'\"@fitbot"])
 async def test_any_uid_has_a_place(her: Account, path: str, uid: str) -> None:
     opened = her.open(path)
-    await opened.put(booked(uid))
+    await put(opened, booked(uid))
     assert await opened.find(uid) is not None
-    await opened.put(booked(uid, start="2026-09-17 10:00", sequence=1))
+    await put(opened, booked(uid, start="2026-09-17 10:00", sequence=1))
     await opened.remove(uid)
     assert await opened.find(uid) is None
 
@@ -290,7 +290,7 @@ async def test_any_uid_has_a_place(her: Account, path: str, uid: str) -> None:
 async def test_an_event_in_another_calendar_of_hers_is_found_there(her: Account, path: str) -> None:
     other = await her.new_calendar("Private")
     opened = her.open(path)
-    await opened.put(booked())
+    await put(opened, booked())
     assert await opened.find_elsewhere("b1@fitbot") is None
     moved = await her.hers("MOVE", f"{path}b1%40fitbot.ics", Destination=her.url(f"{other}x.ics"))
     assert moved.status_code == 201
@@ -308,11 +308,7 @@ async def test_an_event_in_another_calendar_of_hers_is_found_there(her: Account,
 
 async def test_a_calendar_for_reading_only_refuses_to_write(her: Account, path: str) -> None:
     opened = her.open(path, write=False)
-    for attempt in (
-        opened.put(booked()),
-        opened.remove("b1@fitbot"),
-        opened.replace(None, booked()),
-    ):
+    for attempt in (opened.remove("b1@fitbot"), opened.replace(None, booked())):
         with pytest.raises(ValueError, match="not for writing"):
             await attempt
     assert await opened.find("b1@fitbot") is None
@@ -333,19 +329,14 @@ async def test_her_move_between_our_look_and_our_write_is_not_written_over(
         async def moves(request: httpx.Request) -> None:
             await her.save(request.url.raw_path.decode(), hers)
 
-        for write in (
-            opened.put,
-            lambda new: opened.replace(last, new),
-        ):
-            await her.save(f"{path}b1%40fitbot.ics", booked())
-            meddler.before["PUT"] = moves
-            with pytest.raises(EventChanged) as caught:
-                await write(booked(start="2026-09-17 10:00", sequence=1))
-            assert caught.value.found is not None
-            assert caught.value.found.slot == LATER
-            found = await opened.find("b1@fitbot")
-            assert found is not None
-            assert found.slot == LATER
+        meddler.before["PUT"] = moves
+        with pytest.raises(EventChanged) as caught:
+            await opened.replace(last, booked(start="2026-09-17 10:00", sequence=1))
+        assert caught.value.found is not None
+        assert caught.value.found.slot == LATER
+        found = await opened.find("b1@fitbot")
+        assert found is not None
+        assert found.slot == LATER
 
 
 async def test_her_new_title_between_our_look_and_our_write_is_no_obstacle(
@@ -382,7 +373,7 @@ async def test_an_event_deleted_between_our_look_and_our_write_stays_deleted(
         with pytest.raises(EventChanged) as caught:
             await opened.replace(last, booked(start="2026-09-17 10:00", sequence=1))
         assert caught.value.found is None
-        await opened.put(booked())
+        await put(opened, booked())
         meddler.before["DELETE"] = deletes
         await opened.remove("b1@fitbot")
 
@@ -432,10 +423,10 @@ async def test_a_server_that_is_down_loses_nothing(tmp_path: Path) -> None:
             her = Account(server, "user0", "/user0/", http)
             path = await her.new_calendar()
             opened = her.open(path, zone=ZoneInfo(BERLIN))
-            await opened.put(booked())
+            await put(opened, booked())
         for attempt in (
             opened.read(query()),
-            opened.put(booked(sequence=1)),
+            put(opened, booked(sequence=1)),
             opened.remove("b1@fitbot"),
             opened.look({"b1@fitbot"}),
             her.open(path).find("b1@fitbot"),
@@ -446,7 +437,7 @@ async def test_a_server_that_is_down_loses_nothing(tmp_path: Path) -> None:
             reading = await opened.read(query())
             assert reading is not None
             assert reading.busy == (booked().slot,)
-            await opened.put(booked(start="2026-09-17 10:00", sequence=1))
+            await put(opened, booked(start="2026-09-17 10:00", sequence=1))
 
 
 async def test_a_write_begun_before_a_crash_is_finished_after_it(her: Account, path: str) -> None:
@@ -459,7 +450,7 @@ async def test_a_write_begun_before_a_crash_is_finished_after_it(her: Account, p
         opened = Account(her.server, her.user, her.home, http).open(path)
         meddler.before["PUT"] = crash
         with pytest.raises(KeyboardInterrupt):
-            await opened.put(booked())
+            await put(opened, booked())
     for _ in range(2):
-        await her.open(path).put(booked())
+        await put(her.open(path), booked())
     assert (await her.content(path)).count(b"UID:b1@fitbot") == 1
