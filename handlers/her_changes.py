@@ -5,9 +5,9 @@ from fitbot.domain.dialogue import Wording
 from fitbot.domain.digest import NamedBooking
 from fitbot.errors import CalendarUnread
 from fitbot.practice import Therapist
-from fitbot.services.rearranging import Seen
+from fitbot.services.rearranging import Proposal, Seen
 from handlers import taps
-from handlers.practising import practising
+from handlers.practising import practising, whereabouts
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import her_changes as her_views
@@ -28,8 +28,9 @@ async def _choose(visit: Visit, *, moving: bool) -> None:
     therapist = await practising(visit)
     bookings = await visit.desk.rearranging.open_bookings(therapist.id)
     names = await visit.desk.people.names([booking.person_id for booking in bookings])
+    where = await whereabouts(visit, therapist)
     listed = [NamedBooking(names[each.person_id], each) for each in bookings]
-    await visit.say(her_views.open_ones(visit.texts, therapist, listed, moving=moving))
+    await visit.say(her_views.open_ones(visit.texts, where, listed, moving=moving))
 
 
 @on(taps.HerMove)
@@ -48,7 +49,8 @@ async def days_screen(
         slots = await visit.desk.rearranging.free(booking)
     except CalendarUnread:
         return her_views.calendar_unread(visit.texts, booking)
-    return her_views.days(visit.texts, therapist, await _named(visit, booking), slots, page)
+    where = await whereabouts(visit, therapist)
+    return her_views.days(visit.texts, where, await _named(visit, booking), slots, page)
 
 
 @on(taps.HerTimes)
@@ -61,8 +63,8 @@ async def times(visit: Visit, tap: taps.HerTimes) -> None:
     except CalendarUnread:
         await visit.show(her_views.calendar_unread(visit.texts, booking))
         return
-    of = await _named(visit, booking)
-    await visit.show(her_views.times(visit.texts, therapist, of, slots, (tap.day, tap.page)))
+    of, where = await _named(visit, booking), await whereabouts(visit, therapist)
+    await visit.show(her_views.times(visit.texts, where, of, slots, (tap.day, tap.page)))
 
 
 @on(taps.HerPick)
@@ -72,8 +74,7 @@ async def pick(visit: Visit, tap: taps.HerPick) -> None:
     proposal = await visit.desk.rearranging.propose_move(
         visit.person, therapist.id, tap.booking_id, tap.start
     )
-    name = (await _named(visit, proposal.booking)).name
-    await visit.show(her_views.confirm(visit.texts, therapist, name, proposal))
+    await visit.show(await _confirm(visit, therapist, proposal))
 
 
 @on(taps.HerCancel)
@@ -83,16 +84,14 @@ async def ask_cancel(visit: Visit, tap: taps.HerCancel) -> None:
     proposal = await visit.desk.rearranging.propose_cancel(
         visit.person, therapist.id, tap.booking_id
     )
-    name = (await _named(visit, proposal.booking)).name
-    await visit.show(her_views.confirm(visit.texts, therapist, name, proposal))
+    await visit.show(await _confirm(visit, therapist, proposal))
 
 
 async def say_word(visit: Visit, wording: Wording, text: str) -> None:
     """Her word is kept until she says yes."""
     therapist = await practising(visit)
     proposal = await visit.desk.rearranging.add_word(visit.person, therapist.id, wording, text)
-    name = (await _named(visit, proposal.booking)).name
-    await visit.say(her_views.confirm(visit.texts, therapist, name, proposal))
+    await visit.say(await _confirm(visit, therapist, proposal))
 
 
 @on(taps.HerMoveYes)
@@ -113,9 +112,15 @@ async def cancel(visit: Visit, tap: taps.HerCancelYes) -> None:
     await _done(visit, therapist, booking)
 
 
+async def _confirm(visit: Visit, therapist: Therapist, proposal: Proposal) -> Screen:
+    name = (await _named(visit, proposal.booking)).name
+    return her_views.confirm(visit.texts, await whereabouts(visit, therapist), name, proposal)
+
+
 async def _done(visit: Visit, therapist: Therapist, booking: Booking) -> None:
     name = (await _named(visit, booking)).name
-    await visit.show(her_views.done(visit.texts, therapist, name, booking))
+    where = await whereabouts(visit, therapist)
+    await visit.show(her_views.done(visit.texts, where, name, booking))
 
 
 async def _named(visit: Visit, booking: Booking) -> NamedBooking:

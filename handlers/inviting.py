@@ -10,7 +10,7 @@ from handlers import taps
 from handlers.clients import introduce_therapist, welcome
 from handlers.hosting import host
 from handlers.picking import days, pick
-from handlers.practising import home_screen, practising
+from handlers.practising import home_screen, practising, whereabouts
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import inviting as inviting_views
@@ -43,7 +43,8 @@ async def invite_days(visit: Visit, tap: taps.InviteDays) -> None:
     """Show a therapist her free days, without her notice."""
     therapist = await practising(visit)
     slots = await visit.desk.invitations.free(therapist.id)
-    await visit.show(inviting_views.days(visit.texts, therapist, slots, tap.page))
+    where = await whereabouts(visit, therapist)
+    await visit.show(inviting_views.days(visit.texts, where, slots, tap.page))
 
 
 @on(taps.InviteTimes)
@@ -51,7 +52,8 @@ async def invite_times(visit: Visit, tap: taps.InviteTimes) -> None:
     """Show a therapist the free times of a day."""
     therapist = await practising(visit)
     slots = await visit.desk.invitations.free(therapist.id)
-    await visit.show(inviting_views.times(visit.texts, therapist, slots, tap.day))
+    where = await whereabouts(visit, therapist)
+    await visit.show(inviting_views.times(visit.texts, where, slots, tap.day))
 
 
 @on(taps.InviteTo)
@@ -62,7 +64,8 @@ async def invite_to(visit: Visit, tap: taps.InviteTo) -> None:
         made = await visit.desk.invitations.open_time(therapist.id, tap.start)
     except SlotTaken:
         slots = await visit.desk.invitations.free(therapist.id)
-        screen = inviting_views.days(visit.texts, therapist, slots, 0)
+        where = await whereabouts(visit, therapist)
+        screen = inviting_views.days(visit.texts, where, slots, 0)
         await visit.show(screen.under(visit.texts.html("times-gone")))
         return
     await _hand_over(visit, therapist, *made)
@@ -102,5 +105,6 @@ async def _hand_over(
     visit: Visit, therapist: Therapist, invitation: Invitation, token: str
 ) -> None:
     address = f"https://t.me/{visit.bot.username}?start={PREFIX}{token}"
-    await visit.show(inviting_views.ready(visit.texts, therapist, invitation))
+    where = await whereabouts(visit, therapist)
+    await visit.show(inviting_views.ready(visit.texts, where, invitation))
     await visit.say(inviting_views.link(visit.texts, therapist, invitation, address))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from fitbot.domain.questions import Question
+from fitbot.domain.whereabouts import Whereabouts
 from fitbot.errors import Outdated
 from fitbot.practice import Therapist
 from handlers import taps
@@ -21,6 +22,11 @@ async def practising(visit: Visit) -> Therapist:
     if therapist is None:
         raise Outdated
     return therapist
+
+
+async def whereabouts(visit: Visit, therapist: Therapist) -> Whereabouts:
+    """On which clock a therapist reads times, by day."""
+    return (await visit.desk.time_off.see(therapist.id)).whereabouts
 
 
 async def home_screen(visit: Visit, therapist: Therapist) -> Screen:

@@ -1,7 +1,7 @@
 """Her answers to what was changed in her calendar."""
 
 from handlers import taps
-from handlers.practising import practising
+from handlers.practising import practising, whereabouts
 from handlers.routes import on
 from handlers.views import events as event_views
 from handlers.visit import Visit
@@ -13,7 +13,8 @@ async def cancel_gone(visit: Visit, tap: taps.CancelGone) -> None:
     therapist = await practising(visit)
     booking = await visit.desk.missing.cancel(therapist.id, tap.booking_id)
     name = (await visit.desk.people.known(booking.person_id)).name
-    await visit.show(event_views.cancelled(visit.texts, therapist, booking, name))
+    zone = (await whereabouts(visit, therapist)).zone_at(booking.slot.start)
+    await visit.show(event_views.cancelled(visit.texts, zone, booking, name))
 
 
 @on(taps.PutBack)
@@ -22,7 +23,8 @@ async def put_back(visit: Visit, tap: taps.PutBack) -> None:
     therapist = await practising(visit)
     booking = await visit.desk.missing.put_back(therapist.id, tap.booking_id)
     name = (await visit.desk.people.known(booking.person_id)).name
-    await visit.show(event_views.put_back(visit.texts, therapist, booking, name))
+    zone = (await whereabouts(visit, therapist)).zone_at(booking.slot.start)
+    await visit.show(event_views.put_back(visit.texts, zone, booking, name))
 
 
 @on(taps.PutAllBack)

@@ -5,7 +5,7 @@ import datetime as dt
 from fitbot.clock import Clock
 from fitbot.domain.booking import Actor, Booking, Change, Status
 from fitbot.domain.digest import NamedBooking, instant_on, next_digest
-from fitbot.domain.outbox import Kind, Post
+from fitbot.domain.outbox import Kind, Post, stamp
 from fitbot.domain.people import Person
 from fitbot.domain.reminders import MISSED_AFTER, SURVEY_AFTER, outside_night
 from fitbot.domain.whereabouts import Whereabouts
@@ -137,7 +137,7 @@ class AttendanceService:
         """
         person = await tx.person(booking.person_id)
         zone = clock_of(self._practice, person, booking.therapist_id)
-        tapped = f"{now.timestamp():.0f}"
+        tapped = stamp(now)
         if booking.status is Status.CAME:
             survey = await tx.add_survey(booking.id)
             due = outside_night(max(now, booking.slot.end + SURVEY_AFTER), zone)

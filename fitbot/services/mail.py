@@ -17,6 +17,7 @@ from fitbot.domain.messages import (
     BookingChanged,
     BookingChangedForClient,
     CalendarTrouble,
+    CalendarUnclear,
     ConsultationAhead,
     DigestReady,
     EventDoubted,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from fitbot.clock import Clock
 from fitbot.domain.booking import Booking
-from fitbot.domain.outbox import Kind, Post
+from fitbot.domain.outbox import Kind, Post, stamp
 from fitbot.domain.people import Person
 from fitbot.domain.reminders import outside_night
 from fitbot.domain.waiting import Ending, InLine, Offer, Waiting, Wanted
@@ -159,7 +159,7 @@ class WaitingService:
         """
         person = await tx.person(waiting.person_id)
         await tx.stop_waiting(person.id, waiting.therapist_id)
-        since = f"{waiting.made_at.timestamp():.0f}"
+        since = stamp(waiting.made_at)
         zone = self._lines.zone_of(person, waiting.therapist_id)
         due = outside_night(self._clock.now(), zone)
         await tx.post(Post(Kind.WAITED, (str(person.id), since, waiting.therapist_id), due))

@@ -72,15 +72,15 @@ def unwritten(texts: Texts, therapist: Therapist, message: EventUnwritten) -> Sc
     return Screen(texts.html(key, cause=cause_in_words(texts, message.cause), **values))
 
 
-def cancelled(texts: Texts, therapist: Therapist, booking: Booking, name: str) -> Screen:
+def cancelled(texts: Texts, zone: ZoneInfo, booking: Booking, name: str) -> Screen:
     """Cancelled, and the client hears of it."""
-    values = _values(texts, therapist.zone, booking, name)
+    values = _values(texts, zone, booking, name)
     return Screen(texts.html("gone-cancelled", **values), [[to_home(texts)]])
 
 
-def put_back(texts: Texts, therapist: Therapist, booking: Booking, name: str) -> Screen:
+def put_back(texts: Texts, zone: ZoneInfo, booking: Booking, name: str) -> Screen:
     """On its way back."""
-    values = _values(texts, therapist.zone, booking, name)
+    values = _values(texts, zone, booking, name)
     return Screen(texts.html("gone-put-back", **values), [[to_home(texts)]])
 
 

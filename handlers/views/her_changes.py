@@ -1,4 +1,4 @@
-"""What a therapist sees while she moves or cancels a consultation."""
+"""What a therapist sees while she moves or cancels a consultation, on the clock she reads then."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,13 +8,14 @@ from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import NamedBooking
 from fitbot.domain.interval import Interval
 from fitbot.domain.people import initials
-from fitbot.practice import Therapist
+from fitbot.domain.whereabouts import Whereabouts
 from fitbot.services.rearranging import Proposal
 from fitbot.texts import Html, Texts, join
-from fitbot.texts.moments import day_label, long_day, moment, time_label
+from fitbot.texts.moments import day_label, moment, time_label
 from handlers import taps
 from handlers.callback import Tap
 from handlers.screens import Button, Screen, in_rows
+from handlers.views.spans import full_date, short_date
 from handlers.views.therapist import named, to_home
 
 _LISTED = 8
@@ -36,13 +37,13 @@ def her_rows(texts: Texts, booking: Booking) -> list[list[Button]]:
 
 
 def open_ones(
-    texts: Texts, therapist: Therapist, bookings: Sequence[NamedBooking], *, moving: bool
+    texts: Texts, where: Whereabouts, bookings: Sequence[NamedBooking], *, moving: bool
 ) -> Screen:
     """Her consultations ahead, to choose which one to move, or to cancel."""
     if not bookings:
         return Screen(texts.html("hers-none"), [[to_home(texts)]])
     rows = [
-        [Button(_line(texts, therapist, each), _first_step(each.booking, moving=moving))]
+        [Button(_line(texts, where, each), _first_step(each.booking, moving=moving))]
         for each in bookings[:_LISTED]
     ]
     left = len(bookings) - _LISTED
@@ -52,25 +53,25 @@ def open_ones(
 
 
 def days(
-    texts: Texts, therapist: Therapist, of: NamedBooking, slots: Sequence[Interval], page: int
+    texts: Texts, where: Whereabouts, of: NamedBooking, slots: Sequence[Interval], page: int
 ) -> Screen:
     """The days on which she has a free time, a page of them."""
     booking = of.booking
     by_day = [
         (day, len(list(group)))
-        for day, group in groupby(slots, lambda slot: _day(therapist, slot.start))
+        for day, group in groupby(slots, lambda slot: where.day_of(slot.start))
     ]
     shown = by_day[page * _DAYS_A_PAGE : (page + 1) * _DAYS_A_PAGE]
     rows = [
         [
             Button(
-                texts.plain("button-day", day=_day_label(texts, therapist, day), n=count),
+                texts.plain("button-day", day=short_date(texts, day), n=count),
                 taps.HerTimes(booking.id, day, 0),
             )
         ]
         for day, count in shown
     ]
-    values = _values(texts, therapist, of)
+    values = _values(texts, where, of)
     text = texts.html("hers-days" if by_day else "hers-days-none", **values)
     turns = _turns(texts, page, more=len(by_day) > (page + 1) * _DAYS_A_PAGE)
     turning = [Button(label, taps.HerMove(booking.id, to)) for label, to in turns]
@@ -79,25 +80,25 @@ def days(
 
 def times(
     texts: Texts,
-    therapist: Therapist,
+    where: Whereabouts,
     of: NamedBooking,
     slots: Sequence[Interval],
     at: tuple[dt.date, int],
 ) -> Screen:
     """The free times of a day, a page of them; without any left, the days again."""
-    (day, page), booking = at, of.booking
-    found = [slot for slot in slots if _day(therapist, slot.start) == day]
+    (day, page), booking, zone = at, of.booking, where.zone_on(at[0])
+    found = [slot for slot in slots if where.day_of(slot.start) == day]
     shown = found[page * _TIMES_A_PAGE : (page + 1) * _TIMES_A_PAGE]
     if not shown:
-        return days(texts, therapist, of, slots, 0).under(texts.html("times-gone"))
+        return days(texts, where, of, slots, 0).under(texts.html("times-gone"))
     buttons = [
-        Button(time_label(texts, slot.start, therapist.zone), taps.HerPick(booking.id, slot.start))
+        Button(time_label(texts, slot.start, zone), taps.HerPick(booking.id, slot.start))
         for slot in shown
     ]
     text = texts.html(
         "hers-times",
-        day=long_day(texts, shown[0].start, therapist.zone),
-        **_values(texts, therapist, of),
+        day=full_date(texts, day),
+        **_values(texts, where, of),
     )
     turns = _turns(texts, page, more=len(found) > (page + 1) * _TIMES_A_PAGE)
     turning = [Button(label, taps.HerTimes(booking.id, day, to)) for label, to in turns]
@@ -106,17 +107,17 @@ def times(
     return Screen(text, [*rows, [other, to_home(texts)]])
 
 
-def confirm(texts: Texts, therapist: Therapist, name: str, proposal: Proposal) -> Screen:
+def confirm(texts: Texts, where: Whereabouts, name: str, proposal: Proposal) -> Screen:
     """The change as the client will hear of it, and the one tap that makes it."""
     booking, slot = proposal.booking, proposal.slot
-    before = moment(texts, booking.slot.start, therapist.zone)
+    before = _moment(texts, where, booking.slot.start)
     called = named(texts, name)
     if slot is None:
         text = texts.html("hers-cancel-ask", name=called, moment=before)
         yes: Tap = taps.HerCancelYes(booking.id, booking.sequence)
         buttons = [[Button(texts.plain("button-cancel-yes"), yes, style="danger")]]
     else:
-        after = moment(texts, slot.start, therapist.zone)
+        after = _moment(texts, where, slot.start)
         text = texts.html("hers-move-ask", name=called, before=before, moment=after)
         yes = taps.HerMoveYes(booking.id, booking.sequence, slot.start)
         other = Button(texts.plain("button-other-time"), taps.HerMove(booking.id, 0))
@@ -127,11 +128,11 @@ def confirm(texts: Texts, therapist: Therapist, name: str, proposal: Proposal) -
     return Screen(join(text, said), [*buttons, [keep]])
 
 
-def done(texts: Texts, therapist: Therapist, name: str, booking: Booking) -> Screen:
+def done(texts: Texts, where: Whereabouts, name: str, booking: Booking) -> Screen:
     """It is changed, and the client is being told."""
     key = "hers-cancelled" if booking.status is Status.CANCELLED else "hers-moved"
     text = texts.html(
-        key, name=named(texts, name), moment=moment(texts, booking.slot.start, therapist.zone)
+        key, name=named(texts, name), moment=_moment(texts, where, booking.slot.start)
     )
     return Screen(text, [[to_home(texts)]])
 
@@ -150,28 +151,24 @@ def _first_step(booking: Booking, *, moving: bool) -> Tap:
     return taps.HerMove(booking.id, 0) if moving else taps.HerCancel(booking.id)
 
 
-def _line(texts: Texts, therapist: Therapist, each: NamedBooking) -> str:
+def _line(texts: Texts, where: Whereabouts, each: NamedBooking) -> str:
     start = each.booking.slot.start
+    zone = where.zone_at(start)
     return texts.plain(
         "button-hers",
         who=initials(each.name) or texts.plain("nobody"),
-        day=day_label(texts, start, therapist.zone),
-        time=time_label(texts, start, therapist.zone),
+        day=day_label(texts, start, zone),
+        time=time_label(texts, start, zone),
     )
 
 
-def _values(texts: Texts, therapist: Therapist, of: NamedBooking) -> dict[str, str]:
-    before = moment(texts, of.booking.slot.start, therapist.zone)
+def _values(texts: Texts, where: Whereabouts, of: NamedBooking) -> dict[str, str]:
+    before = _moment(texts, where, of.booking.slot.start)
     return {"name": named(texts, of.name), "moment": before}
 
 
-def _day(therapist: Therapist, instant: dt.datetime) -> dt.date:
-    return instant.astimezone(therapist.zone).date()
-
-
-def _day_label(texts: Texts, therapist: Therapist, day: dt.date) -> str:
-    noon = dt.datetime.combine(day, dt.time(12), therapist.zone)
-    return day_label(texts, noon, therapist.zone)
+def _moment(texts: Texts, where: Whereabouts, instant: dt.datetime) -> Html:
+    return moment(texts, instant, where.zone_at(instant))
 
 
 def _turns(texts: Texts, page: int, *, more: bool) -> list[tuple[str, int]]:

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from fitbot.domain.interval import Interval
 from fitbot.domain.invitations import Invitation
+from fitbot.domain.whereabouts import Whereabouts
 from fitbot.practice import Therapist
 from fitbot.texts import Html, Texts
-from fitbot.texts.moments import day_label, long_day, moment, time_label
+from fitbot.texts.moments import moment, time_label
 from handlers import taps
 from handlers.screens import Button, Screen, in_rows
+from handlers.views.spans import full_date, short_date
 from handlers.views.start import to_menu
 from handlers.views.when import when
 
@@ -33,12 +35,12 @@ def ask(texts: Texts, therapist: Therapist) -> Screen:
     return Screen(texts.html("invite"), [*shorter, certain, [to_menu(texts)]])
 
 
-def days(texts: Texts, therapist: Therapist, slots: Sequence[Interval], page: int) -> Screen:
+def days(texts: Texts, where: Whereabouts, slots: Sequence[Interval], page: int) -> Screen:
     """The days on which she is free, a page of them."""
-    zone, first = therapist.zone, page * _DAYS_A_PAGE
-    found = [list(group) for _, group in groupby(slots, lambda slot: _day(slot, zone))]
+    first = page * _DAYS_A_PAGE
+    found = [list(group) for _, group in groupby(slots, lambda slot: where.day_of(slot.start))]
     shown = found[first : first + _DAYS_A_PAGE]
-    rows = [[_day_button(texts, zone, group)] for group in shown]
+    rows = [[_day_button(texts, where, group)] for group in shown]
     if page:
         rows.append([Button(texts.plain("button-previous"), taps.InviteDays(page - 1))])
     if len(found) > first + _DAYS_A_PAGE:
@@ -47,25 +49,25 @@ def days(texts: Texts, therapist: Therapist, slots: Sequence[Interval], page: in
     return Screen(text, [*rows, [to_menu(texts)]])
 
 
-def times(texts: Texts, therapist: Therapist, slots: Sequence[Interval], day: dt.date) -> Screen:
+def times(texts: Texts, where: Whereabouts, slots: Sequence[Interval], day: dt.date) -> Screen:
     """Her free times of a day; without any left, the days again."""
-    zone = therapist.zone
-    shown = [slot for slot in slots if _day(slot, zone) == day]
+    zone = where.zone_on(day)
+    shown = [slot for slot in slots if where.day_of(slot.start) == day]
     if not shown:
-        return days(texts, therapist, slots, 0).under(texts.html("times-gone"))
+        return days(texts, where, slots, 0).under(texts.html("times-gone"))
     buttons = [
         Button(time_label(texts, slot.start, zone), taps.InviteTo(slot.start)) for slot in shown
     ]
     other = Button(texts.plain("button-other-day"), taps.InviteDays(0))
-    text = texts.html("invite-times", day=long_day(texts, shown[0].start, zone))
+    text = texts.html("invite-times", day=full_date(texts, day))
     return Screen(text, [*in_rows(buttons, _TIMES_A_ROW), [other, to_menu(texts)]])
 
 
-def ready(texts: Texts, therapist: Therapist, invitation: Invitation) -> Screen:
+def ready(texts: Texts, where: Whereabouts, invitation: Invitation) -> Screen:
     """It is made, and what to do with it."""
     text = texts.html("invite-ready")
     if invitation.start:
-        when_it_is = moment(texts, invitation.start, therapist.zone)
+        when_it_is = moment(texts, invitation.start, where.zone_at(invitation.start))
         text = texts.html("invite-ready-time", moment=when_it_is)
     another = Button(texts.plain("button-another-link"), taps.Invite())
     return Screen(text, [[another], [to_menu(texts)]])
@@ -101,11 +103,7 @@ def first_met(texts: Texts, head: Html) -> Screen:
     return Screen(head, [[help_now, to_menu(texts)]])
 
 
-def _day(slot: Interval, zone: ZoneInfo) -> dt.date:
-    return slot.start.astimezone(zone).date()
-
-
-def _day_button(texts: Texts, zone: ZoneInfo, group: Sequence[Interval]) -> Button:
-    start = group[0].start
-    label = texts.plain("button-day", day=day_label(texts, start, zone), n=len(group))
-    return Button(label, taps.InviteTimes(_day(group[0], zone)))
+def _day_button(texts: Texts, where: Whereabouts, group: Sequence[Interval]) -> Button:
+    day = where.day_of(group[0].start)
+    label = texts.plain("button-day", day=short_date(texts, day), n=len(group))
+    return Button(label, taps.InviteTimes(day))

@@ -10,6 +10,7 @@ from fitbot.domain.interval import Interval
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Decision, Item, Rating, Sound, Survey
 from fitbot.domain.waiting import ANY_TIME, Part, Wanted
+from fitbot.domain.whereabouts import Whereabouts
 from fitbot.safety import CrisisLine, CrisisLines, crisis_lines
 from fitbot.services.calls import link_of
 from handlers import taps
@@ -37,6 +38,7 @@ from tests.handlers.building import (
 from tests.journeys.story import local
 from tests.journeys.world import EXAMPLE
 
+HOME = Whereabouts(PARK.zone)
 ALONE = EXAMPLE.model_copy(update={"therapists": (PARK,)})
 
 
@@ -300,7 +302,7 @@ def _slots(days: int, a_day: int = 2) -> list[Interval]:
 
 def test_her_free_days_and_times_are_turned_page_by_page() -> None:
     of, slots = NamedBooking("Alex Kim", booking(7)), _slots(14, 30)
-    pages = [her_changes.days(TEXTS, PARK, of, slots, page) for page in range(3)]
+    pages = [her_changes.days(TEXTS, HOME, of, slots, page) for page in range(3)]
     assert [len(page.rows) for page in pages] == [8, 8, 4]
     assert [labels(page)[-2] for page in pages] == [
         ["More ›"],
@@ -310,7 +312,7 @@ def test_her_free_days_and_times_are_turned_page_by_page() -> None:
     assert labels(pages[0])[0] == ["Tue, Dec 1 · 30 times"]
     day = dt.date(2026, 12, 1)
     first, second, beyond = [
-        her_changes.times(TEXTS, PARK, of, slots, (day, page)) for page in range(3)
+        her_changes.times(TEXTS, HOME, of, slots, (day, page)) for page in range(3)
     ]
     assert ["More ›"] in labels(first)
     assert ["‹ Earlier"] in labels(second)
@@ -322,11 +324,11 @@ def test_her_free_days_and_times_are_turned_page_by_page() -> None:
 
 def test_a_therapist_without_a_free_time_and_with_many_calls_is_told_so() -> None:
     of = NamedBooking("", booking(7))
-    none = her_changes.days(TEXTS, PARK, of, [], 0)
+    none = her_changes.days(TEXTS, HOME, of, [], 0)
     assert shown(none).startswith("someone without a name, until now Mon, Nov 30, 7:30 AM")
     assert labels(none) == [["‹ Menu"]]
     many = [NamedBooking("Alex Kim", booking(number)) for number in range(1, 12)]
     for moving in (True, False):
-        screen = her_changes.open_ones(TEXTS, PARK, many, moving=moving)
+        screen = her_changes.open_ones(TEXTS, HOME, many, moving=moving)
         assert shown(screen).endswith("+3 more")
         assert len(screen.rows) == 9

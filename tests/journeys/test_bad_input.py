@@ -620,6 +620,7 @@ FORGED = (
     "1inva|0",
     "\N{BRAILLE PATTERN BLANK}",
     "🦊" * 16,
+    *("|".join([f"1{kind.tag}", *(HUGE for _ in fields(kind) or "x")]) for kind in all_taps()),
 )
 
 

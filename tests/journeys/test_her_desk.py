@@ -362,6 +362,26 @@ async def test_on_travel_notes_and_the_digest_name_her_zone(scene: Scene) -> Non
     assert "10:00 AM–10:20 AM  Alex Kim · video · Lisbon time" in today.text
 
 
+async def test_on_travel_she_moves_and_invites_on_the_clock_over_there(scene: Scene) -> None:
+    await says(scene, "/travel Lisbon 26 Nov - 28 Nov")
+    await taps_on(scene, "Yes, that is right")
+    await scene.world.say(scene.alex, "/book")
+    await scene.press(scene.alex, taps.Confirm("park", 0, local(26, 2)))
+    await says(scene, "/move")
+    await taps_on(scene, "A.K. · Thu, Nov 26, 10:00 AM")
+    assert "Thu, Nov 26, 10:00 AM (Lisbon time)" in scene.mina.last.text
+    await scene.taps(scene.mina, "Thu, Nov 26 · 15 times", "11:00 AM")
+    assert "Thu, Nov 26, 11:00 AM (Lisbon time)" in scene.mina.last.text
+    await scene.taps(scene.mina, "Yes, move it")
+    assert "Thu, Nov 26, 11:00 AM (Lisbon time)" in scene.mina.last.text
+    assert (await scene.booking(1)).slot.start == local(26, 3)
+    await says(scene, "/invite")
+    await scene.taps(scene.mina, "Book one certain time", "Fri, Nov 27")
+    assert scene.mina.last.labels[0] == "9:00 AM"
+    await scene.taps(scene.mina, "9:00 AM")
+    assert "Fri, Nov 27, 9:00 AM (Lisbon time)" in seen(scene.mina)
+
+
 # A pause
 
 
