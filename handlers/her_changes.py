@@ -1,5 +1,7 @@
 """A therapist moves or cancels a consultation: which, to when, with which word, and yes."""
 
+import datetime as dt
+
 from fitbot.domain.booking import Booking
 from fitbot.domain.dialogue import Wording
 from fitbot.domain.digest import NamedBooking
@@ -68,23 +70,31 @@ async def times(visit: Visit, tap: taps.HerTimes) -> None:
 @on(taps.HerPick)
 async def pick(visit: Visit, tap: taps.HerPick) -> None:
     """Ask whether to move it to this time, and for a word."""
+    await visit.show(await move_screen(visit, tap.booking_id, tap.start))
+
+
+async def move_screen(visit: Visit, booking_id: int, start: dt.datetime) -> Screen:
+    """The question whether to move it to this time; her next text is a word to the client."""
     therapist = await practising(visit)
     proposal = await visit.desk.rearranging.propose_move(
-        visit.person, therapist.id, tap.booking_id, tap.start
+        visit.person, therapist.id, booking_id, start
     )
     name = (await _named(visit, proposal.booking)).name
-    await visit.show(her_views.confirm(visit.texts, therapist, name, proposal))
+    return her_views.confirm(visit.texts, therapist, name, proposal)
 
 
 @on(taps.HerCancel)
 async def ask_cancel(visit: Visit, tap: taps.HerCancel) -> None:
     """Ask whether to cancel it, and for a word."""
+    await visit.show(await cancel_screen(visit, tap.booking_id))
+
+
+async def cancel_screen(visit: Visit, booking_id: int) -> Screen:
+    """The question whether to cancel it; her next text is a word to the client."""
     therapist = await practising(visit)
-    proposal = await visit.desk.rearranging.propose_cancel(
-        visit.person, therapist.id, tap.booking_id
-    )
+    proposal = await visit.desk.rearranging.propose_cancel(visit.person, therapist.id, booking_id)
     name = (await _named(visit, proposal.booking)).name
-    await visit.show(her_views.confirm(visit.texts, therapist, name, proposal))
+    return her_views.confirm(visit.texts, therapist, name, proposal)
 
 
 async def say_word(visit: Visit, wording: Wording, text: str) -> None:
@@ -99,7 +109,7 @@ async def say_word(visit: Visit, wording: Wording, text: str) -> None:
 async def move(visit: Visit, tap: taps.HerMoveYes) -> None:
     """Move it; the client is told by the outbox."""
     therapist = await practising(visit)
-    seen = Seen(therapist.id, tap.booking_id, tap.sequence)
+    seen = Seen(therapist.id, tap.booking_id, tap.sequence, tap.worded)
     booking = await visit.desk.rearranging.move(visit.person, seen, tap.start)
     await _done(visit, therapist, booking)
 
@@ -108,7 +118,7 @@ async def move(visit: Visit, tap: taps.HerMoveYes) -> None:
 async def cancel(visit: Visit, tap: taps.HerCancelYes) -> None:
     """Cancel it; the client is told by the outbox."""
     therapist = await practising(visit)
-    seen = Seen(therapist.id, tap.booking_id, tap.sequence)
+    seen = Seen(therapist.id, tap.booking_id, tap.sequence, tap.worded)
     booking = await visit.desk.rearranging.cancel(visit.person, seen)
     await _done(visit, therapist, booking)
 
