@@ -93,6 +93,12 @@ class BookedAnew(Refusal):
     code = "booked-anew"
 
 
+class WordLost(Refusal):
+    """What the therapist wrote to the client about a change is not kept any more."""
+
+    code = "word-lost"
+
+
 class CalendarUnread(Refusal):
     """Her calendar could not be read lately, so no time can be promised."""
 

@@ -1,5 +1,7 @@
 """A therapist moves or cancels a consultation: which, to when, with which word, and yes."""
 
+import datetime as dt
+
 from fitbot.domain.booking import Booking
 from fitbot.domain.dialogue import Wording
 from fitbot.domain.digest import NamedBooking
@@ -70,21 +72,29 @@ async def times(visit: Visit, tap: taps.HerTimes) -> None:
 @on(taps.HerPick)
 async def pick(visit: Visit, tap: taps.HerPick) -> None:
     """Ask whether to move it to this time, and for a word."""
+    await visit.show(await move_screen(visit, tap.booking_id, tap.start))
+
+
+async def move_screen(visit: Visit, booking_id: int, start: dt.datetime) -> Screen:
+    """The question whether to move it to this time; her next text is a word to the client."""
     therapist = await practising(visit)
     proposal = await visit.desk.rearranging.propose_move(
-        visit.person, therapist.id, tap.booking_id, tap.start
+        visit.person, therapist.id, booking_id, start
     )
-    await visit.show(await _confirm(visit, therapist, proposal))
+    return await _confirm(visit, therapist, proposal)
 
 
 @on(taps.HerCancel)
 async def ask_cancel(visit: Visit, tap: taps.HerCancel) -> None:
     """Ask whether to cancel it, and for a word."""
+    await visit.show(await cancel_screen(visit, tap.booking_id))
+
+
+async def cancel_screen(visit: Visit, booking_id: int) -> Screen:
+    """The question whether to cancel it; her next text is a word to the client."""
     therapist = await practising(visit)
-    proposal = await visit.desk.rearranging.propose_cancel(
-        visit.person, therapist.id, tap.booking_id
-    )
-    await visit.show(await _confirm(visit, therapist, proposal))
+    proposal = await visit.desk.rearranging.propose_cancel(visit.person, therapist.id, booking_id)
+    return await _confirm(visit, therapist, proposal)
 
 
 async def say_word(visit: Visit, wording: Wording, text: str) -> None:
@@ -98,7 +108,7 @@ async def say_word(visit: Visit, wording: Wording, text: str) -> None:
 async def move(visit: Visit, tap: taps.HerMoveYes) -> None:
     """Move it; the client is told by the outbox."""
     therapist = await practising(visit)
-    seen = Seen(therapist.id, tap.booking_id, tap.sequence)
+    seen = Seen(therapist.id, tap.booking_id, tap.sequence, tap.worded)
     booking = await visit.desk.rearranging.move(visit.person, seen, tap.start)
     await _done(visit, therapist, booking)
 
@@ -107,7 +117,7 @@ async def move(visit: Visit, tap: taps.HerMoveYes) -> None:
 async def cancel(visit: Visit, tap: taps.HerCancelYes) -> None:
     """Cancel it; the client is told by the outbox."""
     therapist = await practising(visit)
-    seen = Seen(therapist.id, tap.booking_id, tap.sequence)
+    seen = Seen(therapist.id, tap.booking_id, tap.sequence, tap.worded)
     booking = await visit.desk.rearranging.cancel(visit.person, seen)
     await _done(visit, therapist, booking)
 

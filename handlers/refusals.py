@@ -24,13 +24,14 @@ from fitbot.errors import (
     TooManyQuestions,
     UndoOver,
     UndoTaken,
+    WordLost,
 )
 from fitbot.texts import Html
 from handlers import taps
 from handlers.asking_first import open_screen
 from handlers.callback import unpack
 from handlers.clients import welcome_screen
-from handlers.her_changes import days_screen
+from handlers.her_changes import cancel_screen, days_screen, move_screen
 from handlers.own_booking import my_screen
 from handlers.picking import fresh_times
 from handlers.practising import menu_screen, practising
@@ -84,6 +85,16 @@ async def _her_times(visit: Visit, _refusal: Refusal) -> Screen:
     therapist = await practising(visit)
     booking = await visit.desk.rearranging.movable(therapist.id, tap.booking_id)
     return await days_screen(visit, therapist, booking)
+
+
+async def _her_word(visit: Visit, _refusal: Refusal) -> Screen:
+    tapped = visit.update.callback_query
+    match unpack(tapped.data) if tapped else None:
+        case taps.HerMoveYes(booking_id=number, start=start):
+            return await move_screen(visit, number, start)
+        case taps.HerCancelYes(booking_id=number):
+            return await cancel_screen(visit, number)
+    return await menu_screen(visit)
 
 
 async def _menu(visit: Visit, _refusal: Refusal) -> Screen:
@@ -144,6 +155,7 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     TimeTaken: _her_times,
     TimePast: _her_times,
     BookedAnew: _menu,
+    WordLost: _her_word,
     CalendarUnread: _wish_instead,
     Paused: _while_paused,
     Outdated: _menu,

@@ -37,7 +37,8 @@ class DigestService:
     async def plan(self) -> None:
         """Enqueue each digest whose hour has come, once a therapist and local day.
 
-        Only for therapists who have claimed their place: nobody else is there to read it.
+        Only for therapists who had claimed their place by then: nobody else was there to read it,
+        and whoever has just come is not told that something is late.
         """
         now = self._clock.now()
         for therapist in self._practice.therapists:
@@ -46,8 +47,10 @@ class DigestService:
             day = due_day(rules.digest.at, rules.whereabouts, now)
             if day is None:
                 continue
+            due = digest_instant(day, rules.digest.at, rules.whereabouts.zone_on(day))
             async with self._store.begin() as tx:
-                if (await tx.account(therapist.id)).telegram_id is not None:
+                since = (await tx.account(therapist.id)).claimed_at
+                if since is not None and since <= due:
                     await tx.post(Post(Kind.DIGEST, (therapist.id, day.isoformat()), now))
 
     async def send(self, view: Snapshot, therapist_id: str, planned: dt.date) -> Digest | None:

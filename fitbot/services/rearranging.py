@@ -14,7 +14,15 @@ from fitbot.domain.dialogue import Wording
 from fitbot.domain.interval import Interval
 from fitbot.domain.people import Person
 from fitbot.domain.units import telegram_length
-from fitbot.errors import BookedAnew, NoBooking, Outdated, TextTooLong, TimePast, TimeTaken
+from fitbot.errors import (
+    BookedAnew,
+    NoBooking,
+    Outdated,
+    TextTooLong,
+    TimePast,
+    TimeTaken,
+    WordLost,
+)
 from fitbot.practice import Practice
 from fitbot.services.following import plan_call, tell_client, write_event
 from fitbot.services.locking import lock_hers
@@ -29,6 +37,8 @@ class Seen:
     therapist_id: str
     booking_id: int
     sequence: int
+    #: Whether a word of hers to the client stood with it.
+    worded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,7 @@ class RearrangingService:
         Raises:
             Outdated: it is not as she saw it any more.
             TimePast, TimeTaken, BookedAnew: not to this time.
+            WordLost: her word is not kept any more.
         """
         async with self._store.begin() as tx:
             booking = await self._hers(tx, seen.therapist_id, seen.booking_id)
@@ -148,7 +159,7 @@ class RearrangingService:
             if booking.sequence != seen.sequence:
                 raise Outdated
             slot = await self._slot(tx, booking, start)
-            before, change = booking.slot, await self._change(tx, therapist, booking, start)
+            before, change = booking.slot, await self._change(tx, therapist, seen, start)
             if booking.status is Status.MISSED:
                 await tx.set_status(booking.id, Status.BOOKED, change)
             booking = await tx.move_booking(booking.id, slot, change)
@@ -161,6 +172,7 @@ class RearrangingService:
 
         Raises:
             Outdated: it is not as she saw it any more.
+            WordLost: her word is not kept any more.
         """
         async with self._store.begin() as tx:
             booking = await self._hers(tx, seen.therapist_id, seen.booking_id)
@@ -169,7 +181,7 @@ class RearrangingService:
             self._must_be_open(booking)
             if booking.sequence != seen.sequence:
                 raise Outdated
-            change = await self._change(tx, therapist, booking, None)
+            change = await self._change(tx, therapist, seen, None)
             booking = await tx.set_status(booking.id, Status.CANCELLED, change)
             await self._tell(tx, booking, None)
         return booking
@@ -198,17 +210,19 @@ class RearrangingService:
             raise Outdated
 
     async def _change(
-        self, tx: Transaction, therapist: Person, booking: Booking, start: dt.datetime | None
+        self, tx: Transaction, therapist: Person, seen: Seen, start: dt.datetime | None
     ) -> Change:
         """Return her change with the word she wrote for it; nothing is expected of her any more."""
         now = self._clock.now()
         written = await tx.dialogue(therapist.id, now)
         word = ""
         if isinstance(written, Wording) and (written.booking_id, written.start) == (
-            booking.id,
+            seen.booking_id,
             start,
         ):
             word = written.word
+        if seen.worded and not word:
+            raise WordLost
         await tx.expect_nothing(therapist.id)
         return Change(now, Actor.THERAPIST, word)
 

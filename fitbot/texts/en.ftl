@@ -436,6 +436,7 @@ refusal-undo-taken = I'm sorry, that time went to somebody else meanwhile. Here 
 refusal-time-taken = You have another call at that time, or a client is just booking it. Nothing was changed.
 refusal-time-past = That time has begun already. Nothing was changed.
 refusal-booked-anew = The client has booked another call with this bot since. Nothing was changed.
+refusal-word-lost = Nothing is changed yet: I no longer have your word for the client. Please write it once more, or go on without it.
 refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Nothing was booked or moved. Please try again a little later, or ask { $name } for a time.
 refusal-not-fitting = Nothing is booked: { $name } can't meet you with one of your answers.
 refusal-paused = { $name } is not taking new bookings at the moment.

@@ -37,11 +37,12 @@ class HerPick(Tap):
 @tap("hmovex")
 @dataclass(frozen=True, slots=True)
 class HerMoveYes(Tap):
-    """Move it, yes, as she saw it."""
+    """Move it, yes, as she saw it: with a word of hers, or without."""
 
     booking_id: int
     sequence: int
     start: dt.datetime
+    worded: bool
 
 
 @tap("hcan")
@@ -55,7 +56,8 @@ class HerCancel(Tap):
 @tap("hcanx")
 @dataclass(frozen=True, slots=True)
 class HerCancelYes(Tap):
-    """Cancel it, yes, as she saw it."""
+    """Cancel it, yes, as she saw it: with a word of hers, or without."""
 
     booking_id: int
     sequence: int
+    worded: bool

@@ -109,20 +109,19 @@ def times(
 
 def confirm(texts: Texts, where: Whereabouts, name: str, proposal: Proposal) -> Screen:
     """The change as the client will hear of it, and the one tap that makes it."""
-    booking, slot = proposal.booking, proposal.slot
+    booking, slot, word = proposal.booking, proposal.slot, proposal.word
     before = _moment(texts, where, booking.slot.start)
     called = named(texts, name)
     if slot is None:
         text = texts.html("hers-cancel-ask", name=called, moment=before)
-        yes: Tap = taps.HerCancelYes(booking.id, booking.sequence)
+        yes: Tap = taps.HerCancelYes(booking.id, booking.sequence, bool(word))
         buttons = [[Button(texts.plain("button-cancel-yes"), yes, style="danger")]]
     else:
         after = _moment(texts, where, slot.start)
         text = texts.html("hers-move-ask", name=called, before=before, moment=after)
-        yes = taps.HerMoveYes(booking.id, booking.sequence, slot.start)
+        yes = taps.HerMoveYes(booking.id, booking.sequence, slot.start, bool(word))
         other = Button(texts.plain("button-other-time"), taps.HerMove(booking.id, 0))
         buttons = [[Button(texts.plain("button-confirm-move"), yes, style="success")], [other]]
-    word = proposal.word
     said = texts.html("hers-word", name=called, word=word) if word else _may_add(texts, called)
     keep = Button(texts.plain("button-cancel-no"), taps.NeverMind())
     return Screen(join(text, said), [*buttons, [keep]])

@@ -693,9 +693,9 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.HerMove(booking, 0): OUTDATED,
         taps.HerTimes(booking, FREE.date(), 0): OUTDATED,
         taps.HerPick(booking, FREE): OUTDATED,
-        taps.HerMoveYes(booking, 0, FREE): OUTDATED,
+        taps.HerMoveYes(booking, 0, FREE, worded=False): OUTDATED,
         taps.HerCancel(booking): OUTDATED,
-        taps.HerCancelYes(booking, 0): OUTDATED,
+        taps.HerCancelYes(booking, 0, worded=False): OUTDATED,
         taps.HerBooking(booking): OUTDATED,
         taps.GiveNumber(booking): none,
         taps.CancelGone(booking): OUTDATED,
@@ -735,9 +735,9 @@ async def test_a_therapist_cannot_use_another_therapists_buttons(scene: Scene) -
         taps.HerMove(1, 0),
         taps.HerTimes(1, local(30, 9).date(), 0),
         taps.HerPick(1, local(30, 9)),
-        taps.HerMoveYes(1, 0, local(30, 9)),
+        taps.HerMoveYes(1, 0, local(30, 9), worded=False),
         taps.HerCancel(1),
-        taps.HerCancelYes(1, 0),
+        taps.HerCancelYes(1, 0, worded=False),
     ):
         shown = await scene.press(theo, tap)
         assert leads_back(shown)

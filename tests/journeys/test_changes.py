@@ -309,7 +309,7 @@ async def test_a_time_that_is_taken_meanwhile_leads_back_to_her_free_times(scene
     await scene.world.say(scene.mina, "/move")
     await scene.taps(scene.mina, "A.K.", "Mon, Nov 30", "9:00 AM")
     await scene.press(bo, taps.Confirm("park", 0, local(30, 9)))
-    await scene.press(scene.mina, taps.HerMoveYes(1, 0, local(30, 9)))
+    await scene.press(scene.mina, taps.HerMoveYes(1, 0, local(30, 9), worded=False))
     assert scene.mina.last.text.startswith("You have another call at that time")
     assert "Tue, Dec 1 · 5 times" in scene.mina.last.labels
     shown = await scene.press(scene.mina, taps.HerPick(1, local(20, 9)))
@@ -325,6 +325,32 @@ async def test_without_a_calendar_to_read_she_is_shown_no_times(
         shown = await scene.press(scene.mina, tap)
         assert shown.text.startswith("I can't read your calendar just now")
         assert shown.labels == ["Try again", "‹ Menu"]
+
+
+@pytest.mark.parametrize(
+    ("command", "to_the_question", "yes", "done"),
+    [
+        ("/move", ("Mon, Nov 30", "9:00 AM"), "Yes, move it", "moved your call"),
+        ("/cancel", (), "Yes, cancel it", "had to cancel your call"),
+    ],
+)
+async def test_a_word_to_the_client_is_not_lost_in_silence(
+    scene: Scene, command: str, to_the_question: tuple[str, ...], yes: str, done: str
+) -> None:
+    world, alex, mina = scene.world, scene.alex, scene.mina
+    await world.say(mina, command)
+    await scene.taps(mina, "A.K. · Fri, Nov 27, 10:00 AM", *to_the_question)
+    await world.say(mina, "I am ill, and sorry.")
+    asked = mina.last
+    await world.say(mina, "/block")
+    await mina.press(asked.message_id, asked.button(yes).value)
+    await world.settle()
+    assert "Nothing is changed yet: I no longer have your word for the client." in seen(mina)
+    assert done not in seen(alex)
+    await world.say(mina, "I am ill, and sorry.")
+    await scene.taps(mina, yes)
+    assert done in seen(alex)
+    assert "I am ill, and sorry." in seen(alex)
 
 
 async def test_without_a_call_ahead_there_is_nothing_to_choose(world: World) -> None:

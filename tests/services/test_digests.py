@@ -53,12 +53,22 @@ async def test_a_digest_goes_out_once_a_local_day_at_its_hour(store: Store) -> N
 async def test_each_therapist_has_her_own_hour_and_nobody_who_has_not_claimed_gets_one(
     lite: Office,
 ) -> None:
-    lite.go_to(local(24, 11))
+    lite.go_to(local(24, 10))
+    await lite.claim(FERRER, THEO_ID)
     assert await tick(lite) == []
     assert await lite.posts(Kind.DIGEST) == []
-    await lite.claim(FERRER, THEO_ID)
+    lite.go_to(local(24, 11))
     [digest] = await tick(lite)
     assert digest.therapist_id == FERRER
+
+
+async def test_whoever_comes_after_the_hour_of_the_digest_gets_the_next_one(lite: Office) -> None:
+    lite.go_to(local(24, 7, 31))
+    await lite.claim()
+    assert await tick(lite) == []
+    lite.go_to(local(25, 7, 30))
+    [digest] = await tick(lite)
+    assert not digest.late
 
 
 async def test_after_a_downtime_the_digest_is_sent_once_late_and_says_so(lite: Office) -> None:
