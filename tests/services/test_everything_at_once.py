@@ -15,6 +15,7 @@ import os
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -343,6 +344,7 @@ MUST_HAPPEN = {
 }
 
 
+@pytest.mark.timeout(0 if _DEEP else 300)
 def test_everything_at_once(sqlite_files: SqliteFiles, keys: list[str]) -> None:
     class Here(EverythingAtOnce):
         def __init__(self) -> None:
