@@ -1,13 +1,14 @@
 """The digest on one phone screen: today, what needs her, new answers, what changed.
 
 Initials instead of names, words under a spoiler: a phone lies on many a table. She may want whole
-names, or nothing but counts. Each part shows so many lines that the longest digest stays within a
-message; the rest is counted, and new answers beyond the first two are a tap away. Times are those
-of the zone she is in on the day they fall on.
+names, or nothing but counts. Each part shows as many lines as there is room for on the screen; the
+rest is counted, and the new answers that are not shown are a tap away. Times are those of the zone
+she is in on the day they fall on.
 """
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fitbot.domain.digest import (
     Detail,
@@ -19,13 +20,13 @@ from fitbot.domain.digest import (
 )
 from fitbot.domain.people import initials
 from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
-from fitbot.domain.units import telegram_length
 from fitbot.domain.waiting import Wanted
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
 from fitbot.texts import Html, Texts, join, without_markup
 from fitbot.texts.moments import day_label, time_label, zone_label
 from handlers import taps
+from handlers.phone import fits_a_screen
 from handlers.screens import Button, Screen
 from handlers.views import waiting as waiting_views
 from handlers.views.client import about_client, number_to_call
@@ -33,15 +34,35 @@ from handlers.views.digest_counts import counts
 from handlers.views.questions import excerpt
 from handlers.views.therapist import to_home
 
-_LIMIT = 4096  # as Telegram counts a message, https://core.telegram.org/bots/api#sendmessage
-_TODAY_SHOWN = 8
-_NEEDS_SHOWN = 5
-_SURVEYS_SHOWN = 2
-_CHANGES_SHOWN = 4
+_SURVEYS_ON_A_PAGE = 2
 _QUESTION_SHOWN = 90
 _WORDS_SHOWN = 90
 _NAME_SHOWN = 18
 _HOUR = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much of each part is shown."""
+
+    #: Of so many calls is said what the client told: it came with each booking.
+    told: int
+    today: int = 8
+    needs: int = 5
+    surveys: int = _SURVEYS_ON_A_PAGE
+    changes: int = 4
+
+
+#: From the most to the least; a digest has the first in which it fits on one screen.
+_ROOMS = (
+    *(_Room(told) for told in range(8, -1, -1)),
+    _Room(0, changes=2),
+    _Room(0, today=5, needs=4, changes=2),
+    _Room(0, surveys=0),
+    _Room(0, today=5, needs=4, surveys=0, changes=2),
+    _Room(0, today=4, needs=3, surveys=0, changes=1),
+    _Room(0, today=3, needs=2, surveys=0, changes=0),
+)
 _NOON = 12
 
 
@@ -52,22 +73,22 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
         return Screen(join(head, texts.html("digest-nothing")), [[to_home(texts)]])
     if content.detail is Detail.COUNTS:
         return counts(texts, content, join(head, _paused(texts, content)))
-    # What clients told is said of as many calls as there is room for: it came with each booking.
-    for told in range(_TODAY_SHOWN, -1, -1):
-        text = _whole(texts, therapist, content, told)
-        if telegram_length(without_markup(text)) <= _LIMIT:
+    for room in _ROOMS:
+        text = _whole(texts, therapist, content, room)
+        rows = [*_rows(texts, content, room), [to_home(texts)]]
+        if fits_a_screen(without_markup(text), len(rows)):
             break
-    return Screen(text, [*_rows(texts, content), [to_home(texts)]], keeps=True)
+    return Screen(text, rows, keeps=True)
 
 
-def _whole(texts: Texts, therapist: Therapist, content: Digest, told: int) -> Html:
+def _whole(texts: Texts, therapist: Therapist, content: Digest, room: _Room) -> Html:
     return join(
         _head(texts, therapist, content),
         _paused(texts, content),
-        _today(texts, therapist, content, told),
-        _needs(texts, content),
-        _surveys(texts, content),
-        _changes(texts, content),
+        _today(texts, therapist, content, room),
+        _needs(texts, content, room),
+        _surveys(texts, content, content.surveys[: room.surveys]),
+        _changes(texts, content, room),
         _waiting(texts, content.waiting),
     )
 
@@ -93,14 +114,14 @@ def _paused(texts: Texts, content: Digest) -> Html:
     return texts.html("digest-paused", day=day_label(texts, content.paused_since, zone))
 
 
-def _today(texts: Texts, therapist: Therapist, content: Digest, told: int) -> Html:
+def _today(texts: Texts, therapist: Therapist, content: Digest, room: _Room) -> Html:
     bookings = content.today
     lines = [
-        _today_line(texts, therapist, content, (each, place < told))
-        for place, each in enumerate(bookings[:_TODAY_SHOWN])
+        _today_line(texts, therapist, content, (each, place < room.told))
+        for place, each in enumerate(bookings[: room.today])
     ]
     head = texts.html("digest-today", n=len(bookings))
-    return join(head, *lines, _more(texts, len(bookings), _TODAY_SHOWN), by="\n")
+    return join(head, *lines, _more(texts, len(bookings), room.today), by="\n")
 
 
 def _today_line(
@@ -128,7 +149,7 @@ def _today_line(
     )
 
 
-def _needs(texts: Texts, content: Digest) -> Html:
+def _needs(texts: Texts, content: Digest, room: _Room) -> Html:
     lines = [
         texts.html(
             "digest-unmarked-line",
@@ -141,9 +162,9 @@ def _needs(texts: Texts, content: Digest) -> Html:
     lines += [_question(texts, content, each) for each in content.questions]
     if not lines:
         return Html("")
-    numbered = [Html(f"{place}. {line}") for place, line in enumerate(lines[:_NEEDS_SHOWN], 1)]
+    numbered = [Html(f"{place}. {line}") for place, line in enumerate(lines[: room.needs], 1)]
     head = texts.html("digest-needs", n=len(lines))
-    return join(head, *numbered, _more(texts, len(lines), _NEEDS_SHOWN), by="\n")
+    return join(head, *numbered, _more(texts, len(lines), room.needs), by="\n")
 
 
 def _question(texts: Texts, content: Digest, each: NamedQuestion) -> Html:
@@ -164,24 +185,24 @@ def _question(texts: Texts, content: Digest, each: NamedQuestion) -> Html:
 
 def answers(texts: Texts, content: Digest, page: int) -> Screen:
     """The new answers, a page of them; there must be one to show."""
-    text = _surveys(texts, content, page * _SURVEYS_SHOWN)
-    return Screen(text, [*_answers_rows(texts, content, page), [to_home(texts)]])
+    first = page * _SURVEYS_ON_A_PAGE
+    text = _surveys(texts, content, content.surveys[first : first + _SURVEYS_ON_A_PAGE])
+    return Screen(text, [*_more_answers(texts, content, page), [to_home(texts)]])
 
 
 def has_page(content: Digest, page: int) -> bool:
     """Tell whether so many pages of answers are there still: yesterday's button counted others."""
-    return page * _SURVEYS_SHOWN < len(content.surveys)
+    return page * _SURVEYS_ON_A_PAGE < len(content.surveys)
 
 
-def _answers_rows(texts: Texts, content: Digest, page: int) -> list[list[Button]]:
-    left = len(content.surveys) - (page + 1) * _SURVEYS_SHOWN
+def _more_answers(texts: Texts, content: Digest, page: int) -> list[list[Button]]:
+    left = len(content.surveys) - (page + 1) * _SURVEYS_ON_A_PAGE
     if left <= 0:
         return []
     return [[Button(texts.plain("button-more-answers", n=left), taps.Answers(page + 1))]]
 
 
-def _surveys(texts: Texts, content: Digest, first: int = 0) -> Html:
-    shown = content.surveys[first : first + _SURVEYS_SHOWN]
+def _surveys(texts: Texts, content: Digest, shown: Sequence[NamedSurvey]) -> Html:
     if not shown:
         return Html("")
     blocks = [Html(f"<blockquote>{_survey(texts, content, each)}</blockquote>") for each in shown]
@@ -237,7 +258,7 @@ def _marks(texts: Texts, key: str, items: Sequence[Item]) -> Html:
     return texts.html(key, n=len(items), items=names)
 
 
-def _changes(texts: Texts, content: Digest) -> Html:
+def _changes(texts: Texts, content: Digest, room: _Room) -> Html:
     groups: dict[str, list[str]] = {}
     for each in content.changes:
         groups.setdefault(kind_of_change(each.booking), []).append(
@@ -251,7 +272,7 @@ def _changes(texts: Texts, content: Digest) -> Html:
     lines = [
         texts.html(
             f"digest-change-{kind}",
-            items=", ".join([*items[:_CHANGES_SHOWN], *_more_words(texts, len(items))]),
+            items=", ".join([*items[: room.changes], *_more_words(texts, len(items), room)]),
         )
         for kind, items in groups.items()
     ]
@@ -265,7 +286,7 @@ def _waiting(texts: Texts, waiting: Sequence[Wanted]) -> Html:
     return texts.html("digest-waiting", n=len(waiting), suits=wanted)
 
 
-def _rows(texts: Texts, content: Digest) -> list[list[Button]]:
+def _rows(texts: Texts, content: Digest, room: _Room) -> list[list[Button]]:
     asked = [
         [
             Button(
@@ -274,7 +295,7 @@ def _rows(texts: Texts, content: Digest) -> list[list[Button]]:
             ),
             Button(texts.plain("button-missed"), taps.Attendance(each.booking.id, came=False)),
         ]
-        for each in content.unmarked[:_NEEDS_SHOWN]
+        for each in content.unmarked[: room.needs]
     ]
     replies = [
         [
@@ -283,17 +304,20 @@ def _rows(texts: Texts, content: Digest) -> list[list[Button]]:
                 taps.Reply(each.question.id),
             )
         ]
-        for each in content.questions[: max(0, _NEEDS_SHOWN - len(asked))]
+        for each in content.questions[: max(0, room.needs - len(asked))]
     ]
-    return [*asked, *replies, *_answers_rows(texts, content, 0)]
+    if content.surveys and not room.surveys:
+        label = texts.plain("button-new-answers", n=len(content.surveys))
+        return [*asked, *replies, [Button(label, taps.Answers(0))]]
+    return [*asked, *replies, *_more_answers(texts, content, 0)]
 
 
 def _more(texts: Texts, count: int, shown: int) -> Html:
     return texts.html("digest-more", n=count - shown) if count > shown else Html("")
 
 
-def _more_words(texts: Texts, count: int) -> list[str]:
-    left = count - _CHANGES_SHOWN
+def _more_words(texts: Texts, count: int, room: _Room) -> list[str]:
+    left = count - room.changes
     return [texts.plain("digest-more", n=left)] if left > 0 else []
 
 

@@ -24,7 +24,7 @@ def no_fit(
         cannot(texts, therapist, standing.answers, against),
         texts.html("no-fit-border") if against is Step.PLACE else "",
         texts.html("no-fit", name=therapist.name),
-        texts.html("no-fit-booked", name=therapist.name) if booked else "",
+        texts.html("no-fit-booked") if booked else "",
         referrals(texts, practice),
         texts.html("no-fit-directory"),
         texts.html("no-fit-others", practice=practice.practice.name) if standing.others else "",
@@ -42,10 +42,13 @@ def under_age(
     """The end, with people to talk to."""
     text = join(
         texts.html("under-age", practice=practice.practice.name),
-        listed(texts, [*lines.youth, *lines.lines]),
-        texts.html("under-age-danger", emergency=lines.emergency),
-        texts.html("help-now-elsewhere", url=lines.elsewhere),
-        texts.html("no-fit-booked", name=therapist.name) if booked else "",
+        join(
+            listed(texts, [*lines.youth, *lines.lines]),
+            texts.html("under-age-danger", emergency=lines.emergency),
+            texts.html("help-now-elsewhere", url=lines.elsewhere),
+            by="\n",
+        ),
+        texts.html("no-fit-booked") if booked else "",
         referrals(texts, practice),
     )
     return Screen(text, _ways_on(texts, therapist, Step.AGE, booked=booked))

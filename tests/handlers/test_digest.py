@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from fitbot.domain.booking import Status
-from fitbot.domain.digest import NamedBooking, NamedQuestion, NamedSurvey
+from fitbot.domain.digest import Detail, NamedBooking, NamedQuestion, NamedSurvey
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from handlers import taps
+from handlers.phone import fits_a_screen
 from handlers.views.digest import answers, digest, has_page
 from tests.handlers.building import (
     MORNING,
@@ -45,8 +46,8 @@ Skipped or not reached (2)
 The line got in the way: A lot
 Now: would like to find someone else
 In their words: Thank you <3 & goodbye
-Each is one person's view of one short call. It is not a score. Most people give high marks to \
-everyone, so a low mark tells you more than a high one.
+Each is one person's view of one short call, not a score. Most give everyone high marks: a low one \
+says more.
 
 What changed
 Cancelled: A.K. Mon, Nov 30 7:30 AM
@@ -102,20 +103,35 @@ def test_what_does_not_fit_is_counted() -> None:
     screen = digest(TEXTS, PARK, full_digest("Alex Kim", "", "?"))
     text = shown(screen)
     assert "Today: 50 free calls" in text
-    assert text.count(" · phone · ") == 8
+    assert text.count(" · phone · ") == 3
     assert "Needs you (42)" in text
-    assert [line for line in text.splitlines() if line.endswith("more")][:2] == [
-        "+42 more",
-        "+37 more",
-    ]
-    assert text.count("rated") == 2
-    assert labels(screen)[-2:] == [["More answers (28)"], ["‹ Menu"]]
-    assert len(screen.rows) == 7
+    assert [line for line in text.splitlines() if line.startswith("+")] == ["+47 more", "+40 more"]
+    assert "Came: +50 more" in text
+    assert labels(screen)[-2:] == [["New answers (30)"], ["‹ Menu"]]
+    assert screen.rows[-2][0].tap == taps.Answers(0)
+
+
+@pytest.mark.parametrize("calls", [0, 3, 8, 50])
+@pytest.mark.parametrize("others", [0, 2, 5, 30])
+@pytest.mark.parametrize("words", ["", "Do you work in the evening, too? " * 3])
+def test_the_whole_morning_is_seen_at_once(calls: int, others: int, words: str) -> None:
+    full = full_digest("Alexandra Kim", words, words or "?")
+    content = replace(
+        full,
+        today=full.today[:calls],
+        questions=full.questions[:others],
+        surveys=full.surveys[:others],
+        changes=full.changes[: 2 * others],
+    )
+    for detail in Detail:
+        screen = digest(TEXTS, PARK, replace(content, detail=detail))
+        assert fits_a_screen(shown(screen), len(screen.rows)), shown(screen)
 
 
 def test_of_a_busy_day_is_told_what_there_is_room_for_in_the_order_of_the_day() -> None:
-    screen = digest(TEXTS, PARK, full_digest("Alex Kim", "x" * 500, "?" * 90))
-    lines = shown(screen).splitlines()
+    busy = full_digest("Alex Kim", "x" * 500, "")
+    screen = digest(TEXTS, PARK, a_digest(today=busy.today[:8]))
+    lines = [*shown(screen).splitlines(), ""]
     calls = [number for number, line in enumerate(lines) if " · phone · " in line]
     told = [lines[number + 1].startswith("Number to call:") for number in calls]
     assert 0 < sum(told) < 8

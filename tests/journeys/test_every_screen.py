@@ -18,6 +18,7 @@ from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
 from handlers import taps
 from handlers.callback import Tap, all_taps, unpack
+from handlers.phone import fits_a_screen
 from handlers.taps import calendars, her, her_changes, inviting, practising
 from tests.calendars.building import calendar
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back, stored
@@ -25,9 +26,6 @@ from tests.journeys.her_calendar import InFile
 from tests.journeys.story import local
 from tests.journeys.world import World
 
-#: One phone screen.
-VISIBLE = 1000
-ROWS = 12
 BYTES = 64
 #: So many buttons of a kind are pressed.
 OF_A_KIND = 2
@@ -152,8 +150,8 @@ class Walk:
                     self.ahead.append((shown.message_id, button.value))
 
     def _fits(self, shown: Shown) -> None:
-        assert len(shown.text) <= VISIBLE or shown.text.startswith(LONG), shown.text
-        assert len(shown.buttons) <= ROWS, shown.labels
+        fits = fits_a_screen(shown.text, len(shown.buttons))
+        assert fits or shown.text.startswith(LONG), shown.text
         for row in shown.buttons:
             for button in row:
                 assert button.kind in {"callback_data", "url"}
