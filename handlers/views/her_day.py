@@ -7,26 +7,34 @@ from fitbot.domain.digest import NamedBooking
 from fitbot.practice import Therapist
 from fitbot.services.agenda import Agenda
 from fitbot.services.calls import way_of
-from fitbot.texts import Html, Texts, join
+from fitbot.texts import Html, Texts, join, without_markup
 from fitbot.texts.moments import day_label, time_label, zone_label
 from handlers import taps
+from handlers.phone import fits_a_screen
 from handlers.screens import Button, Screen
 from handlers.views.her_booking import booking_button, reach
 from handlers.views.questions import excerpt
 from handlers.views.therapist import named, to_home
 
 TODAY, WEEK = 1, 7
-#: One phone screen.
 _SHOWN = 8
 _NAME_SHOWN = 24
 
 
 def agenda(texts: Texts, therapist: Therapist, seen: Agenda) -> Screen:
-    """Today with all that a call needs, or the days ahead in short."""
+    """Today with all that a call needs, or the days ahead in short: as much as fits."""
+    for shows in range(min(len(seen.booked), _SHOWN), -1, -1):
+        screen = _agenda(texts, therapist, seen, shows)
+        if fits_a_screen(without_markup(screen.text), len(screen.rows)):
+            break
+    return screen
+
+
+def _agenda(texts: Texts, therapist: Therapist, seen: Agenda, shows: int) -> Screen:
     today = seen.days == TODAY
     where = seen.whereabouts
     head = texts.html("agenda-today" if today else "agenda-week", n=len(seen.booked))
-    shown = seen.booked[:_SHOWN]
+    shown = seen.booked[:shows]
     parts = []
     for _, group in groupby(shown, lambda each: where.day_of(each.booking.slot.start)):
         lines = [_line(texts, therapist, seen, each) for each in group]

@@ -15,25 +15,34 @@ from fitbot.domain.precheck import REASON_LIMIT
 from fitbot.domain.questions import Question
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
-from fitbot.texts import Html, Texts, join
+from fitbot.texts import Html, Texts, join, without_markup
 from fitbot.texts.causes import cause_in_words
 from fitbot.texts.moments import moment, time_label
 from handlers import taps
+from handlers.phone import fits_a_screen
 from handlers.screens import Button, Screen
 from handlers.views.client import about_client, number_to_call
 from handlers.views.questions import excerpt
 
 _INBOX_SHOWS = 10
-#: Ten of them fit on one screen; each is read whole in the message it came in.
+#: Each is read whole in the message it came in.
 _INBOX_EXCERPT = 90
 _UNMARKED_SHOWN = 8
 
 
 def inbox(texts: Texts, questions: list[tuple[str, Question]]) -> Screen:
-    """What waits for a reply, oldest first, each with a button."""
+    """As much as fits of what waits for a reply, oldest first, each with a button."""
     if not questions:
         return Screen(texts.html("inbox-empty"), [[to_home(texts)]])
-    shown = questions[:_INBOX_SHOWS]
+    for shows in range(min(len(questions), _INBOX_SHOWS), 0, -1):
+        screen = _inbox(texts, questions, shows)
+        if fits_a_screen(without_markup(screen.text), len(screen.rows)):
+            break
+    return screen
+
+
+def _inbox(texts: Texts, questions: list[tuple[str, Question]], shows: int) -> Screen:
+    shown = questions[:shows]
     paragraphs = [
         texts.html(
             "inbox-line", name=named(texts, name), text=excerpt(question.text, _INBOX_EXCERPT)

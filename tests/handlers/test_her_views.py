@@ -18,7 +18,16 @@ from fitbot.services.rules import Rules
 from fitbot.services.time_off import Arrangements, Heard
 from fitbot.store import Pause
 from fitbot.texts import Texts
-from handlers.views import her_booking, her_day, her_home, her_settings, her_slots, her_time
+from handlers.phone import fits_a_screen
+from handlers.views import (
+    her_booking,
+    her_day,
+    her_home,
+    her_settings,
+    her_slots,
+    her_time,
+    therapist,
+)
 from handlers.views.digest import digest
 from handlers.views.spans import full_span, short_span
 from handlers.views.therapist import booking_changed
@@ -117,8 +126,20 @@ def test_the_fullest_days_fit_on_one_screen(name: str) -> None:
     for days in (her_day.TODAY, her_day.WEEK):
         screen = her_day.agenda(TEXTS, PARK, Agenda(MORNING, HOME, MORNING.date(), days, many))
         must_fit(screen)
-        assert len(screen.rows) == 9
-        assert "+51 more" in shown(screen)
+        assert fits_a_screen(shown(screen), len(screen.rows))
+        calls = len(screen.rows) - 1
+        assert calls >= 4
+        assert f"+{59 - calls} more" in shown(screen)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 10, 60])
+def test_as_many_questions_are_listed_as_are_seen_at_once(count: int) -> None:
+    waiting = [(NAMES[0], question(n, "Do you work in the evening? " * 20)) for n in range(count)]
+    screen = therapist.inbox(TEXTS, waiting)
+    assert fits_a_screen(shown(screen), len(screen.rows))
+    listed = len(screen.rows) - 1
+    assert listed == count if count < 5 else 4 <= listed < 10
+    assert (f"+{count - listed} more" in shown(screen)) == (count > listed)
 
 
 @pytest.mark.parametrize("name", NAMES)
