@@ -71,11 +71,14 @@ class Store:
             StoreError: the database failed.
         """
         with _own_errors():
-            async with self._engine.connect() as connection:
+            connection = await self._engine.connect()
+            try:
                 if self._engine.dialect.name == "postgresql":
                     await connection.execution_options(**_POSTGRES_SNAPSHOT)
-                # It begins with the first statement, and is rolled back when the connection closes.
+                # It begins with the first statement.
                 yield Snapshot(connection)
+            finally:
+                await connection.close()  # which rolls back; `async with` would make it a task
 
     async def close(self) -> None:
         """Close every connection."""
