@@ -10,6 +10,7 @@ import pytest
 from fitbot.domain.booking import Status
 from fitbot.domain.dialogue import Asking
 from fitbot.domain.people import NAME_LIMIT
+from fitbot.domain.precheck import Answer
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from fitbot.sandbox import Group, Person
 from fitbot.sandbox.profile import commands_for
@@ -698,6 +699,7 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.HerCancelYes(booking, 0, worded=False): OUTDATED,
         taps.HerBooking(booking): OUTDATED,
         taps.GiveNumber(booking): none,
+        taps.CallBy(booking, Answer.PHONE, without_number=True): none,
         taps.CancelGone(booking): OUTDATED,
         taps.PutBack(booking): OUTDATED,
         taps.PutAllBack(): OUTDATED,
