@@ -132,7 +132,7 @@ class Outbox:
             await self._put_off(post, later.until - self._clock.now())
             return
         if message is None:
-            await self._settle(post, Outcome.DROPPED)
+            await self._drop(post)
             return
         receipt = await self._messenger.deliver(message)
         match receipt.failure:
@@ -161,6 +161,10 @@ class Outbox:
     async def _park(self, post: ClaimedPost) -> None:
         async with self._store.begin() as tx:
             await tx.park(post.id)
+
+    async def _drop(self, post: ClaimedPost) -> None:
+        async with self._store.begin() as tx:
+            await tx.drop(post, self._clock.now())
 
     async def _settle(
         self, post: ClaimedPost, outcome: Outcome, sent_as: tuple[int, int] | None = None

@@ -1,16 +1,27 @@
 import asyncio
 import datetime as dt
 import logging
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from fitbot.domain.booking import UNDO_FOR, Status
-from fitbot.domain.messages import ConsultationAhead, FileReady, QuestionAsked
+from fitbot.domain.messages import ConsultationAhead, FileReady, Message, QuestionAsked
 from fitbot.domain.outbox import Kind, Outcome, Post
 from fitbot.errors import StoreError
 from fitbot.outbox import Failure, Receipt
+from fitbot.services.following import write_again
 from fitbot.store import Store
-from tests.services.building import MINA_ID, NOW, PARK, Office, local, minutes, open_office
+from tests.services.building import (
+    MINA_ID,
+    NOW,
+    PARK,
+    Office,
+    Phones,
+    local,
+    minutes,
+    open_office,
+)
 
 LEASE = minutes(2)
 SECOND = dt.timedelta(seconds=1)
@@ -227,6 +238,34 @@ async def test_after_a_downtime_a_reminder_is_sent_while_it_still_helps(
     await lite.outbox().deliver_due()
     reminders = [each for each in lite.phones.arrived if isinstance(each, ConsultationAhead)]
     assert [each.kind for each in reminders] == sent
+
+
+class Meanwhile(Phones):
+    """Phones with something going on elsewhere while the first message is sent."""
+
+    def __init__(self, happens: Callable[[], Awaitable[None]]) -> None:
+        super().__init__()
+        self._happens: list[Callable[[], Awaitable[None]]] = [happens]
+
+    async def deliver(self, message: Message) -> Receipt:
+        if self._happens:
+            await self._happens.pop()()
+        return await super().deliver(message)
+
+
+async def test_what_is_renumbered_while_it_is_being_delivered_is_not_lost(office: Office) -> None:
+    async def write_once_more() -> None:
+        async with office.store.begin() as tx:
+            await write_again(tx, booking, booking.sequence, NOW)
+
+    await ask(office, "How long?")
+    alex = await office.person()
+    booking = await office.book(alex, local(24, 9))
+    office.phones = Meanwhile(write_once_more)
+    await office.outbox().deliver_due()
+    assert office.phones.of(MINA_ID) == ["QuestionAsked", "BookingChanged"]
+    assert office.phones.of(alex.telegram_id) == ["FileReady"]
+    assert await office.settled(Outcome.DROPPED) == []
 
 
 async def test_a_change_that_was_overtaken_by_another_is_not_told(lite: Office) -> None:

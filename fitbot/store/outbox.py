@@ -174,6 +174,21 @@ class OutboxWrites(OutboxReads):
             .values(state=outcome.value, settled_at=now, chat_id=chat_id, message_id=message_id)
         )
 
+    async def drop(self, post: ClaimedPost, now: dt.datetime) -> None:
+        """Mark a post as dropped: what it is about is no reason to say anything any more.
+
+        One that is about something else by now, because it was renumbered while it was being
+        worked out, may be claimed again at once.
+        """
+        waits = (outbox.c.id == post.id, outbox.c.state == _WAITING)
+        dropped = await self._run(
+            update(outbox)
+            .where(*waits, outbox.c.about == json.dumps(post.about))
+            .values(state=Outcome.DROPPED.value, settled_at=now)
+        )
+        if not dropped:
+            await self._run(update(outbox).where(*waits).values(claimed_until=None))
+
     async def park(self, post_id: int) -> None:
         """Keep a post until somebody is there to read it."""
         await self._run(

@@ -249,6 +249,24 @@ async def test_what_waits_for_somebody_to_read_it_can_be_withdrawn(store: Store)
         assert await tx.withdraw(Kind.CHANGE, 7, 1, NOW)
 
 
+async def test_only_what_is_still_about_the_same_is_dropped(store: Store) -> None:
+    async with store.begin() as tx:
+        for about in (("7", "1", "100", "200"), ("8", "1")):
+            await tx.post(post(*about, kind=Kind.CHANGE))
+    first, second = await claim(store)
+    async with store.begin() as tx:
+        await tx.renumber(7, 1, 2)
+    async with store.begin() as tx:
+        await tx.drop(first, NOW)
+        await tx.drop(second, NOW)
+    [again] = await claim(store)
+    assert (again.id, again.about) == (first.id, ("7", "2", "100", "200"))
+    async with store.begin() as tx:
+        await tx.settle(again.id, Outcome.DONE, NOW)
+        await tx.drop(again, NOW)
+    assert await claim(store, NOW + LEASE) == []
+
+
 @pytest.mark.parametrize("withdraws", [False, True])
 async def test_on_postgresql_a_claim_passes_over_what_is_being_withdrawn_or_held_back(
     postgres_url: str, keys: list[str], withdraws: bool
