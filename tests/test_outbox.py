@@ -143,6 +143,40 @@ async def test_the_time_that_telegram_asks_for_is_waited(lite: Office) -> None:
     assert await waiting(lite) == NOW + wait
 
 
+async def test_while_telegram_asks_to_wait_nothing_else_is_sent(office: Office) -> None:
+    alex = await office.person()
+    async with office.store.begin() as tx:
+        for number in range(20):  # more than are claimed at once
+            question = await tx.add_question(alex.id, PARK, str(number), NOW)
+            await tx.post(Post(Kind.QUESTION, (str(question),), NOW))
+    await office.book(alex, local(24, 9))
+    office.clock.advance(UNDO_FOR)
+    wait = dt.timedelta(seconds=40)
+    office.phones.answers = [Receipt(1), Receipt(failure=Failure.LATER, retry_after=wait)]
+    asked_at = office.clock.now()
+    await office.outbox().deliver_due()
+    assert office.phones.take() == ["QuestionAsked"]
+    assert office.hers.events  # nothing of Telegram's: it need not wait
+    assert await waiting(office) == asked_at + wait
+    office.clock.advance(wait)
+    await office.outbox().deliver_due()
+    assert len(office.phones.of(MINA_ID)) == 20
+    assert office.phones.of(alex.telegram_id) == ["FileReady"]
+
+
+async def test_what_waited_for_the_morning_has_not_failed_before(lite: Office) -> None:
+    person = await lite.person()
+    await lite.book(person, local(26, 14))
+    await lite.outbox().deliver_due()
+    for night in (local(25, 22), local(25, 23)):
+        lite.go_to(night)
+        await lite.outbox().deliver_due()
+    lite.go_to(local(26, 8))
+    lite.phones.answers = [Receipt(failure=Failure.LATER)]
+    await lite.outbox().deliver_due()
+    assert await waiting(lite) == local(26, 8) + dt.timedelta(seconds=30)
+
+
 async def test_who_is_gone_is_marked_and_the_post_has_failed(office: Office) -> None:
     person = await office.person()
     await office.book(person, local(24, 9))

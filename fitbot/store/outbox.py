@@ -204,12 +204,13 @@ class OutboxWrites(OutboxReads):
         )
         self.posted = self.posted or woken > 0
 
-    async def postpone(self, post_id: int, due: dt.datetime) -> None:
-        """Let a post wait until `due` and be claimed again; counts the attempt."""
+    async def postpone(self, post_id: int, due: dt.datetime, *, tried: bool) -> None:
+        """Let a post wait until `due` and be claimed again; counts the attempt if it was one."""
+        attempts = outbox.c.attempts + int(tried)
         await self._run(
             update(outbox)
             .where(outbox.c.id == post_id, outbox.c.state == _WAITING)
-            .values(due_at=due, claimed_until=None, attempts=outbox.c.attempts + 1)
+            .values(due_at=due, claimed_until=None, attempts=attempts)
         )
 
 
