@@ -26,7 +26,7 @@ from fitbot.domain.dialogue import (
     Telling,
     Wording,
 )
-from fitbot.errors import BookedAnew, ClaimRejected, NoBooking, Outdated, TimePast, TimeTaken
+from fitbot.errors import BookedAnew, NoBooking, Outdated, TimePast, TimeTaken
 from handlers import taps
 from handlers.clients import client_menu, help_now, privacy, questions, welcome
 from handlers.her_changes import choose_to_cancel, choose_to_move, say_word
@@ -188,18 +188,13 @@ async def _book(visit: Visit) -> None:
 
 
 async def _claim(visit: Visit, token: str) -> None:
-    people = visit.desk.people
-    before = {each.id: await people.account(each.id) for each in visit.desk.practice.therapists}
-    therapist_id = await people.claim(visit.person, token)
-    therapist = visit.desk.therapist(therapist_id)
-    if therapist is None:
-        raise ClaimRejected
-    former = before[therapist.id].telegram_id
-    if former is not None and former != visit.chat_id:
-        await hide_therapist_commands(visit.bot, former)
+    practice = visit.desk.practice
+    new = await visit.desk.people.claim(visit.person, token, practice)
+    therapist, left = practice.therapist(new.therapist_id), visit.desk.therapist(new.left or "")
+    if new.former is not None:
+        await hide_therapist_commands(visit.bot, new.former)
     await show_therapist_commands(visit.bot, visit.desk, visit.chat_id)
-    link = share_link(visit, therapist)
-    await visit.say(claimed(visit.texts, therapist, link))
+    await visit.say(claimed(visit.texts, therapist, share_link(visit, therapist), left))
 
 
 async def _question_replied_to(visit: Visit, message_id: int) -> int | None:

@@ -22,6 +22,7 @@ from fitbot.sandbox.server import LoopbackServer, make_server_app
 from fitbot.services.people import PeopleService
 from fitbot.store import open_store
 from tests.databases import raw
+from tests.journeys import practices
 from tests.services.building import NOW
 
 ROOT = Path(__file__).parent.parent
@@ -264,7 +265,8 @@ async def use_twice(database: str, token: str) -> list[str]:
         for number in (2002, 3003):
             person = await people.meet(number, ("Mina",), "en")
             try:
-                answers.append(await people.claim(person, token))
+                claimed = await people.claim(person, token, practices.EXAMPLE)
+                answers.append(claimed.therapist_id)
             except ClaimRejected as refusal:
                 answers.append(refusal.code)
     finally:

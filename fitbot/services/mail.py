@@ -305,9 +305,11 @@ class MailService:
 
     async def _offer(self, view: Snapshot, offer_id: str) -> Message | None:
         now, offer = self._clock.now(), await view.offer(int(offer_id))
-        if offer is None or not offer.is_live(now):
+        if offer is None or not self._practice.has(offer.therapist_id):
             return None
         person = await view.person(offer.person_id)
+        if not offer.can_be_told(now, clock_of(self._practice, person, offer.therapist_id)):
+            return None
         booking = await view.open_booking_of(person.id, now)
         moving = booking if booking and booking.therapist_id == offer.therapist_id else None
         return TimeOffered(person.telegram_id, offer, moving, zone=person.zone)

@@ -286,6 +286,8 @@ offers = Table(
     Column("offered_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("outcome", String),
+    #: As in a wish, from before the offer.
+    Column("knew", String, nullable=False, server_default=text("''")),
     Index("ix_offers_therapist_expires", "therapist_id", "expires_at"),
 )
 

@@ -467,6 +467,8 @@ therapist-claimed =
     <b>Welcome, { $name }.</b> I know you now, and what clients write comes here.
 
     Clients reach me with this link, which you can share: { $link }
+therapist-left-place =
+    Until now you read here as { $name }. An account has one place, so that one is empty now: what is meant for { $name } waits until somebody opens a new link for it. Whoever looks after this bot can make one.
 therapist-hello =
     Hello, { $name }. Clients reach me here: { $link }
 

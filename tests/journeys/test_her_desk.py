@@ -592,6 +592,21 @@ async def test_a_place_claimed_anew_by_the_same_phone_keeps_its_commands(scene: 
     assert commands(scene.mina) == {*_THERAPIST_COMMANDS, *_CLIENT_COMMANDS}
 
 
+async def test_who_claims_a_second_place_hears_what_becomes_of_her_first(scene: Scene) -> None:
+    await scene.world.claim(scene.mina, "ferrer")
+    text = scene.mina.last.text
+    assert text.startswith("Welcome, Theo Ferrer.")
+    assert "Until now you read here as Dr. Mina Park." in text
+    assert leads_back(scene.mina.last)
+    await scene.asks("Do you work on Fridays?")
+    assert "Fridays" not in seen(scene.mina)
+    again = scene.world.sandbox.person(2009, "Mina")
+    await scene.world.claim(again, "park")
+    assert "Until now" not in seen(again)
+    await scene.world.advance(minutes=1)
+    assert "Do you work on Fridays?" in seen(again)
+
+
 async def test_after_a_restart_her_next_words_are_still_a_block(
     tmp_path: Path, sqlite_url: str
 ) -> None:
