@@ -188,10 +188,12 @@ class BookingReads(Rows):
         rows = await self._all(_TAKEN, asked)
         return tuple(_slot(row) for row in rows)
 
-    async def own_uids(self, therapist_id: str) -> frozenset[str]:
-        """Return the UIDs of every event we ever wrote for a therapist."""
+    async def own_uids(self, therapist_id: str, since: dt.datetime) -> frozenset[str]:
+        """Return the UIDs of our events whose time was not over then, also of cancelled ones."""
         rows = await self._all(
-            select(bookings.c.uid).where(bookings.c.therapist_id == therapist_id)
+            select(bookings.c.uid).where(
+                bookings.c.therapist_id == therapist_id, bookings.c.ends_at > since
+            )
         )
         return frozenset(row["uid"] for row in rows)
 
