@@ -11,6 +11,7 @@ from handlers.clients import client_menu
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import digest as digest_views
+from handlers.views import digest_answers
 from handlers.views import her_home as home_views
 from handlers.views import therapist as therapist_views
 from handlers.visit import Visit
@@ -85,9 +86,9 @@ async def answers(visit: Visit, tap: taps.Answers) -> None:
     """Turn the pages of new answers."""
     therapist = await practising(visit)
     content = await visit.desk.digests.compose(therapist.id)
-    if not digest_views.has_page(content, tap.page):
+    if not digest_answers.has_page(content, tap.page):
         raise Outdated
-    await visit.show(digest_views.answers(visit.texts, content, tap.page))
+    await visit.show(digest_answers.answers(visit.texts, content, tap.page))
 
 
 @on(taps.Reply)
