@@ -24,7 +24,7 @@ from handlers.views.digest_answers import more_answers, new_answers
 from handlers.views.digest_counts import counts
 from handlers.views.digest_parts import called, day_of, time_of
 from handlers.views.questions import excerpt
-from handlers.views.therapist import to_home
+from handlers.views.start import to_menu
 
 _LIMIT = 4096  # as Telegram counts a message, https://core.telegram.org/bots/api#sendmessage
 _TODAY_SHOWN = 8
@@ -40,7 +40,7 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
     """The whole morning."""
     head = _head(texts, therapist, content)
     if content.quiet:
-        return Screen(join(head, texts.html("digest-nothing")), [[to_home(texts)]])
+        return Screen(join(head, texts.html("digest-nothing")), [[to_menu(texts)]])
     if content.detail is Detail.COUNTS:
         return counts(texts, content, join(head, _paused(texts, content)))
     # What clients told is said of as many calls as there is room for: it came with each booking.
@@ -48,7 +48,7 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
         text = _whole(texts, therapist, content, told)
         if telegram_length(without_markup(text)) <= _LIMIT:
             break
-    return Screen(text, [*_rows(texts, content), [to_home(texts)]], keeps=True)
+    return Screen(text, [*_rows(texts, content), [to_menu(texts)]], keeps=True)
 
 
 def _whole(texts: Texts, therapist: Therapist, content: Digest, told: int) -> Html:

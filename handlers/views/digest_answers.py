@@ -9,7 +9,7 @@ from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.digest_parts import called, day_of
 from handlers.views.questions import excerpt
-from handlers.views.therapist import to_home
+from handlers.views.start import to_menu
 
 _SURVEYS_SHOWN = 2
 
@@ -17,7 +17,7 @@ _SURVEYS_SHOWN = 2
 def answers(texts: Texts, content: Digest, page: int) -> Screen:
     """The new answers, a page of them; there must be one to show."""
     text = new_answers(texts, content, page * _SURVEYS_SHOWN)
-    return Screen(text, [*more_answers(texts, content, page), [to_home(texts)]])
+    return Screen(text, [*more_answers(texts, content, page), [to_menu(texts)]])
 
 
 def has_page(content: Digest, page: int) -> bool:

@@ -12,7 +12,8 @@ from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.her_changes import her_rows
 from handlers.views.questions import excerpt
-from handlers.views.therapist import named, to_home
+from handlers.views.start import to_menu
+from handlers.views.therapist import named
 
 _NAME_SHOWN = 24
 
@@ -78,4 +79,4 @@ def _rows(texts: Texts, seen: OneBooking) -> list[list[Button]]:
 
 
 def _way_back(texts: Texts) -> list[Button]:
-    return [Button(texts.plain("button-week"), taps.HerDays(7)), to_home(texts)]
+    return [Button(texts.plain("button-week"), taps.HerDays(7)), to_menu(texts)]

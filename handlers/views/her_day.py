@@ -13,7 +13,8 @@ from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.her_booking import booking_button, reach
 from handlers.views.questions import excerpt
-from handlers.views.therapist import named, to_home
+from handlers.views.start import to_menu
+from handlers.views.therapist import named
 
 TODAY, WEEK = 1, 7
 #: One phone screen.
@@ -72,4 +73,4 @@ def _ways(texts: Texts, *, today: bool) -> list[Button]:
     other = Button(texts.plain("button-week"), taps.HerDays(WEEK))
     if not today:
         other = Button(texts.plain("button-today"), taps.HerDays(TODAY))
-    return [other, to_home(texts)]
+    return [other, to_menu(texts)]
