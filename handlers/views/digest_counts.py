@@ -7,6 +7,7 @@ from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import day_label, time_label
 from handlers import taps
 from handlers.screens import Button, Screen
+from handlers.views.her_ways import to_today
 from handlers.views.start import to_menu
 
 _UNMARKED_SHOWN = 5
@@ -24,7 +25,7 @@ def counts(texts: Texts, content: Digest, head: Html) -> Screen:
     )
     rows = [
         *([_unmarked(texts, content, each)] for each in content.unmarked[:_UNMARKED_SHOWN]),
-        [Button(texts.plain("button-today"), taps.HerDays(1))],
+        [to_today(texts)],
         [Button(texts.plain("button-inbox"), taps.Inbox())],
     ]
     if content.surveys:
