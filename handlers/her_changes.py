@@ -9,7 +9,7 @@ from fitbot.errors import CalendarUnread
 from fitbot.practice import Therapist
 from fitbot.services.rearranging import Proposal, Seen
 from handlers import taps
-from handlers.practising import practising, whereabouts
+from handlers.practising import name_of, practising, whereabouts
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import her_changes as her_views
@@ -134,4 +134,4 @@ async def _done(visit: Visit, therapist: Therapist, booking: Booking) -> None:
 
 
 async def _named(visit: Visit, booking: Booking) -> NamedBooking:
-    return NamedBooking((await visit.desk.people.known(booking.person_id)).name, booking)
+    return NamedBooking(await name_of(visit, booking.person_id), booking)

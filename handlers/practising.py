@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from fitbot.domain.questions import Question
 from fitbot.domain.whereabouts import Whereabouts
 from fitbot.errors import Outdated
 from fitbot.practice import Therapist
@@ -96,7 +95,7 @@ async def reply(visit: Visit, tap: taps.Reply) -> None:
     """Let the therapist's next text be her reply."""
     therapist = await practising(visit)
     question = await visit.desk.questions.begin_reply(visit.person, therapist.id, tap.question_id)
-    name = await _name(visit, question)
+    name = await name_of(visit, question.person_id)
     await visit.say(therapist_views.reply_prompt(visit.texts, name, question))
 
 
@@ -105,9 +104,10 @@ async def attendance(visit: Visit, tap: taps.Attendance) -> None:
     """Note whether the client came."""
     therapist = await practising(visit)
     booking = await visit.desk.attending.attended(therapist.id, tap.booking_id, came=tap.came)
-    name = (await visit.desk.people.known(booking.person_id)).name
+    name = await name_of(visit, booking.person_id)
     await visit.show(therapist_views.attendance_noted(visit.texts, name, booking))
 
 
-async def _name(visit: Visit, question: Question) -> str:
-    return (await visit.desk.people.known(question.person_id)).name
+async def name_of(visit: Visit, person_id: int) -> str:
+    """Return what a client calls herself."""
+    return (await visit.desk.people.known(person_id)).name

@@ -40,7 +40,7 @@ from handlers.inviting import PREFIX, opened
 from handlers.near import with_wish
 from handlers.own_booking import explain, my_screen
 from handlers.picking import days
-from handlers.practising import home_screen, menu_screen, practising, share_link
+from handlers.practising import home_screen, menu_screen, name_of, practising, share_link
 from handlers.screens import Screen
 from handlers.views import questions as question_views
 from handlers.views import survey as survey_views
@@ -200,8 +200,8 @@ async def _reply(visit: Visit, question_id: int, text: str) -> None:
     question = await _if_still_open(
         visit, visit.desk.questions.reply(visit.person, therapist.id, question_id, text)
     )
-    client = await visit.desk.people.known(question.person_id)
-    await visit.say(therapist_views.reply_sent(visit.texts, client.name))
+    name = await name_of(visit, question.person_id)
+    await visit.say(therapist_views.reply_sent(visit.texts, name))
 
 
 async def _if_still_open(visit: Visit, answer: Awaitable[_Answer]) -> _Answer:
