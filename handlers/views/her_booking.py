@@ -11,9 +11,9 @@ from fitbot.texts.moments import day_label, moment, time_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.her_changes import her_rows
-from handlers.views.her_ways import short_name, to_week
+from handlers.views.her_ways import to_week
 from handlers.views.start import to_menu
-from handlers.views.therapist import named
+from handlers.views.therapist import named, short_name
 
 
 def her_booking(texts: Texts, therapist: Therapist, seen: OneBooking) -> Screen:

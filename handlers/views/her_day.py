@@ -11,8 +11,9 @@ from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import day_label, time_label, zone_label
 from handlers.screens import Button, Screen
 from handlers.views.her_booking import booking_button, reach
-from handlers.views.her_ways import TODAY, short_name, to_today, to_week
+from handlers.views.her_ways import TODAY, to_today, to_week
 from handlers.views.start import to_menu
+from handlers.views.therapist import short_name
 
 #: One phone screen.
 _SHOWN = 8
