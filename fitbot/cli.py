@@ -16,6 +16,7 @@ from rich.markup import escape
 from fitbot import commands
 from fitbot.calendars.zones import iana
 from fitbot.config import Settings, load_settings
+from fitbot.document import ends
 from fitbot.errors import ConfigError, FitbotError, Problem
 from fitbot.practice import Practice, Therapist, UnknownTherapist, load_practice
 
@@ -123,7 +124,7 @@ def slots(
     one = _therapist(known, therapist)
     found = _run(commands.slots(settings, known, one, now or _now()))
     if as_json:
-        spans = [{"start": _z(slot.start), "end": _z(slot.end)} for slot in found.slots]
+        spans = [ends(each) for each in found.slots]
         document = {"therapist": one.id, "time_zone": one.zone.key, "slots": spans}
         out.print_json(json.dumps(document))
         return
@@ -280,7 +281,3 @@ def _now() -> dt.datetime:
     from fitbot.clock import SystemClock
 
     return SystemClock().now()
-
-
-def _z(moment: dt.datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

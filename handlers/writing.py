@@ -29,24 +29,18 @@ from fitbot.domain.dialogue import (
 from fitbot.errors import BookedAnew, NoBooking, Outdated, TimePast, TimeTaken
 from handlers import taps
 from handlers.clients import client_menu, help_now, privacy, questions, welcome
-from handlers.her_changes import choose_to_cancel, choose_to_move, say_word
-from handlers.her_day import hear_slots, slots, today, week
-from handlers.her_settings import hear_pause, pause, resume, settings
-from handlers.her_time import block, hear_block, hear_travel, hear_unblock, travel, unblock
+from handlers.her_changes import say_word
+from handlers.her_commands import HER_COMMANDS
+from handlers.her_day import hear_slots
+from handlers.her_settings import hear_pause
+from handlers.her_time import hear_block, hear_travel, hear_unblock
 from handlers.in_words import answer_in_words
 from handlers.introducing import hide_therapist_commands, show_therapist_commands
-from handlers.inviting import PREFIX, invite, opened
+from handlers.inviting import PREFIX, opened
 from handlers.near import with_wish
 from handlers.own_booking import explain, my_screen
 from handlers.picking import days
-from handlers.practising import (
-    digest_now,
-    home_screen,
-    inbox,
-    menu_screen,
-    practising,
-    share_link,
-)
+from handlers.practising import home_screen, menu_screen, name_of, practising, share_link
 from handlers.screens import Screen
 from handlers.views import questions as question_views
 from handlers.views import survey as survey_views
@@ -57,23 +51,6 @@ from handlers.visit import Visit
 
 _Answer = TypeVar("_Answer")
 _CLAIM = "claim_"
-#: What a therapist may ask for, and nobody else.
-_HERS: dict[str, Callable[[Visit], Awaitable[None]]] = {
-    "digest": digest_now,
-    "inbox": inbox,
-    "invite": invite,
-    "move": choose_to_move,
-    "cancel": choose_to_cancel,
-    "today": today,
-    "week": week,
-    "slots": slots,
-    "block": block,
-    "unblock": unblock,
-    "travel": travel,
-    "pause": pause,
-    "resume": resume,
-    "settings": settings,
-}
 #: What becomes of a text in which she tells something of her own time.
 _TOLD: dict[About, Callable[[Visit, str], Awaitable[None]]] = {
     About.BLOCK: hear_block,
@@ -118,8 +95,8 @@ async def on_command(visit: Visit, command: str) -> None:
             await visit.say(await menu_screen(visit))
         case "privacy":
             await privacy(visit)
-        case _ if command in _HERS and await visit.practises_as():
-            await _HERS[command](visit)
+        case _ if command in HER_COMMANDS and await visit.practises_as():
+            await HER_COMMANDS[command](visit)
         case "move" | "cancel":
             await visit.say(await my_screen(visit))
         case _:
@@ -218,8 +195,8 @@ async def _reply(visit: Visit, question_id: int, text: str) -> None:
     question = await _if_still_open(
         visit, visit.desk.questions.reply(visit.person, therapist.id, question_id, text)
     )
-    client = await visit.desk.people.known(question.person_id)
-    await visit.say(therapist_views.reply_sent(visit.texts, client.name))
+    name = await name_of(visit, question.person_id)
+    await visit.say(therapist_views.reply_sent(visit.texts, name))
 
 
 async def _if_still_open(visit: Visit, answer: Awaitable[_Answer]) -> _Answer:

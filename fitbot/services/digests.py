@@ -13,13 +13,13 @@ from fitbot.domain.digest import (
     NamedBooking,
     NamedQuestion,
     NamedSurvey,
-    digest_instant,
     due_day,
     is_late,
     next_digest,
 )
 from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.precheck import Answers
+from fitbot.domain.wall import reached
 from fitbot.practice import Practice
 from fitbot.services.rules import Rules, rules_of
 from fitbot.store import Snapshot, Store
@@ -48,7 +48,7 @@ class DigestService:
             day = due_day(rules.digest.at, rules.whereabouts, now)
             if day is None:
                 continue
-            due = digest_instant(day, rules.digest.at, rules.whereabouts.zone_on(day))
+            due = reached(day, rules.digest.at, rules.whereabouts.zone_on(day))
             async with self._store.begin() as tx:
                 since = (await tx.account(therapist.id)).claimed_at
                 if since is not None and since <= due:
@@ -162,7 +162,7 @@ class DigestService:
         After days without a digest everything since then is told, a fortnight back at the most.
         """
         zone = rules.whereabouts.zone_on(day - _DAY)
-        yesterday = digest_instant(day - _DAY, rules.digest.at, zone)
+        yesterday = reached(day - _DAY, rules.digest.at, zone)
         last = await view.last_digest(therapist_id)
         return max(min(yesterday, last or yesterday), yesterday - 13 * _DAY)
 

@@ -12,6 +12,7 @@ from fitbot.domain.slots import horizon_ends
 from fitbot.domain.waiting import Ending, InLine, Look, Offer, Waiting, next_offer
 from fitbot.errors import Refusal
 from fitbot.practice import Practice
+from fitbot.services.following import clock_of
 from fitbot.services.slots import SlotService, Viewer
 from fitbot.store import Snapshot
 
@@ -51,7 +52,7 @@ class Lines:
 
     def zone_of(self, person: Person, therapist_id: str) -> ZoneInfo:
         """Return by whose clock a person waits: her own, or her therapist's until it is known."""
-        return person.zone or self._practice.therapist(therapist_id).zone
+        return clock_of(self._practice, person, therapist_id)
 
     async def round(self, view: Snapshot, therapist_id: str) -> Round:
         """Return what a look at this line leads to now."""

@@ -9,16 +9,7 @@ of the zone she is in on the day they fall on.
 import datetime as dt
 from collections.abc import Sequence
 
-from fitbot.domain.digest import (
-    Detail,
-    Digest,
-    NamedBooking,
-    NamedQuestion,
-    NamedSurvey,
-    kind_of_change,
-)
-from fitbot.domain.people import initials
-from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
+from fitbot.domain.digest import Detail, Digest, NamedBooking, NamedQuestion, kind_of_change
 from fitbot.domain.units import telegram_length
 from fitbot.domain.waiting import Wanted
 from fitbot.practice import Therapist
@@ -29,18 +20,18 @@ from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views import waiting as waiting_views
 from handlers.views.client import about_client, number_to_call
+from handlers.views.digest_answers import more_answers, new_answers
 from handlers.views.digest_counts import counts
+from handlers.views.digest_parts import called, day_of, time_of
 from handlers.views.questions import excerpt
-from handlers.views.therapist import to_home
+from handlers.views.start import to_menu
 
 _LIMIT = 4096  # as Telegram counts a message, https://core.telegram.org/bots/api#sendmessage
 _TODAY_SHOWN = 8
 _NEEDS_SHOWN = 5
-_SURVEYS_SHOWN = 2
 _CHANGES_SHOWN = 4
 _QUESTION_SHOWN = 90
 _WORDS_SHOWN = 90
-_NAME_SHOWN = 18
 _HOUR = dt.timedelta(hours=1)
 _NOON = 12
 
@@ -49,7 +40,7 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
     """The whole morning."""
     head = _head(texts, therapist, content)
     if content.quiet:
-        return Screen(join(head, texts.html("digest-nothing")), [[to_home(texts)]])
+        return Screen(join(head, texts.html("digest-nothing")), [[to_menu(texts)]])
     if content.detail is Detail.COUNTS:
         return counts(texts, content, join(head, _paused(texts, content)))
     # What clients told is said of as many calls as there is room for: it came with each booking.
@@ -57,7 +48,7 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
         text = _whole(texts, therapist, content, told)
         if telegram_length(without_markup(text)) <= _LIMIT:
             break
-    return Screen(text, [*_rows(texts, content), [to_home(texts)]], keeps=True)
+    return Screen(text, [*_rows(texts, content), [to_menu(texts)]], keeps=True)
 
 
 def _whole(texts: Texts, therapist: Therapist, content: Digest, told: int) -> Html:
@@ -66,7 +57,7 @@ def _whole(texts: Texts, therapist: Therapist, content: Digest, told: int) -> Ht
         _paused(texts, content),
         _today(texts, therapist, content, told),
         _needs(texts, content),
-        _surveys(texts, content),
+        new_answers(texts, content),
         _changes(texts, content),
         _waiting(texts, content.waiting),
     )
@@ -110,9 +101,9 @@ def _today_line(
     booking = each.booking
     line = texts.html(
         "digest-today-line",
-        start=_time(texts, content, booking.slot.start),
-        end=_time(texts, content, booking.slot.end),
-        name=_called(texts, content, each.name),
+        start=time_of(texts, content, booking.slot.start),
+        end=time_of(texts, content, booking.slot.end),
+        name=called(texts, content, each.name),
         way=texts.plain(f"digest-way-{way_of(therapist, booking)}"),
         code=booking.code,
     )
@@ -132,9 +123,9 @@ def _needs(texts: Texts, content: Digest) -> Html:
     lines = [
         texts.html(
             "digest-unmarked-line",
-            name=_called(texts, content, each.name),
-            day=_day(texts, content, each.booking.slot.start),
-            time=_time(texts, content, each.booking.slot.start),
+            name=called(texts, content, each.name),
+            day=day_of(texts, content, each.booking.slot.start),
+            time=time_of(texts, content, each.booking.slot.start),
         )
         for each in content.unmarked
     ]
@@ -157,84 +148,9 @@ def _question(texts: Texts, content: Digest, each: NamedQuestion) -> Html:
     return texts.html(
         "digest-question-line",
         age=written,
-        name=_called(texts, content, each.name),
+        name=called(texts, content, each.name),
         text=excerpt(each.question.text, _QUESTION_SHOWN),
     )
-
-
-def answers(texts: Texts, content: Digest, page: int) -> Screen:
-    """The new answers, a page of them; there must be one to show."""
-    text = _surveys(texts, content, page * _SURVEYS_SHOWN)
-    return Screen(text, [*_answers_rows(texts, content, page), [to_home(texts)]])
-
-
-def has_page(content: Digest, page: int) -> bool:
-    """Tell whether so many pages of answers are there still: yesterday's button counted others."""
-    return page * _SURVEYS_SHOWN < len(content.surveys)
-
-
-def _answers_rows(texts: Texts, content: Digest, page: int) -> list[list[Button]]:
-    left = len(content.surveys) - (page + 1) * _SURVEYS_SHOWN
-    if left <= 0:
-        return []
-    return [[Button(texts.plain("button-more-answers", n=left), taps.Answers(page + 1))]]
-
-
-def _surveys(texts: Texts, content: Digest, first: int = 0) -> Html:
-    shown = content.surveys[first : first + _SURVEYS_SHOWN]
-    if not shown:
-        return Html("")
-    blocks = [Html(f"<blockquote>{_survey(texts, content, each)}</blockquote>") for each in shown]
-    head = texts.html("digest-surveys", n=len(content.surveys))
-    return join(head, *blocks, texts.html("digest-survey-caution"), by="\n")
-
-
-def _survey(texts: Texts, content: Digest, each: NamedSurvey) -> Html:
-    survey = each.survey
-    rated = survey.items_rated(CLEAR | LOW | {Rating.PARTLY})
-    soon = survey.items_rated(frozenset({Rating.TOO_SOON}))
-    open_count = len(Item) - len(rated) - len(soon)
-    head = texts.html(
-        "digest-survey-head",
-        name=_called(texts, content, each.name),
-        day=_day(texts, content, each.booking.slot.start),
-        rated=len(rated),
-    )
-    return join(
-        head,
-        _marks(texts, "digest-survey-clear", survey.items_rated(CLEAR)),
-        _marks(texts, "digest-survey-partly", survey.items_rated(frozenset({Rating.PARTLY}))),
-        _marks(texts, "digest-survey-low", survey.items_rated(LOW)),
-        _marks(texts, "digest-survey-soon", soon),
-        texts.html("digest-survey-open", n=open_count) if open_count else "",
-        *_aside(texts, each),
-        by="\n",
-    )
-
-
-def _aside(texts: Texts, each: NamedSurvey) -> list[Html]:
-    survey = each.survey
-    lines = []
-    if survey.sound not in {None, Sound.NO}:
-        how = texts.plain(f"sound-{survey.sound}")
-        lines.append(texts.html("digest-survey-sound", how=how))
-    if survey.decision:
-        told = texts.plain(f"told-{survey.decision.value}")
-        lines.append(texts.html("digest-survey-decision", decision=told))
-    if survey.note:
-        note = excerpt(survey.note, NOTE_LIMIT)
-        lines.append(texts.html("digest-survey-note", note=note))
-    going_elsewhere = survey.decision and survey.decision.wants_names
-    if (item := survey.worth_asking) and not going_elsewhere:
-        lines.append(texts.html("digest-survey-talk", talk=texts.plain(f"talk-{item.value}")))
-    return lines
-
-
-def _marks(texts: Texts, key: str, items: Sequence[Item]) -> Html:
-    if not items:
-        return Html("")
-    names = " · ".join(texts.plain(f"item-{item.value}") for item in items)
-    return texts.html(key, n=len(items), items=names)
 
 
 def _changes(texts: Texts, content: Digest) -> Html:
@@ -243,9 +159,9 @@ def _changes(texts: Texts, content: Digest) -> Html:
         groups.setdefault(kind_of_change(each.booking), []).append(
             texts.plain(
                 "digest-change-item",
-                name=_called(texts, content, each.name),
-                day=_day(texts, content, each.booking.slot.start),
-                time=_time(texts, content, each.booking.slot.start),
+                name=called(texts, content, each.name),
+                day=day_of(texts, content, each.booking.slot.start),
+                time=time_of(texts, content, each.booking.slot.start),
             )
         )
     lines = [
@@ -269,7 +185,7 @@ def _rows(texts: Texts, content: Digest) -> list[list[Button]]:
     asked = [
         [
             Button(
-                texts.plain("button-came-named", name=_called(texts, content, each.name)),
+                texts.plain("button-came-named", name=called(texts, content, each.name)),
                 taps.Attendance(each.booking.id, came=True),
             ),
             Button(texts.plain("button-missed"), taps.Attendance(each.booking.id, came=False)),
@@ -279,13 +195,13 @@ def _rows(texts: Texts, content: Digest) -> list[list[Button]]:
     replies = [
         [
             Button(
-                texts.plain("button-reply-to", name=_called(texts, content, each.name)),
+                texts.plain("button-reply-to", name=called(texts, content, each.name)),
                 taps.Reply(each.question.id),
             )
         ]
         for each in content.questions[: max(0, _NEEDS_SHOWN - len(asked))]
     ]
-    return [*asked, *replies, *_answers_rows(texts, content, 0)]
+    return [*asked, *replies, *more_answers(texts, content, 0)]
 
 
 def _more(texts: Texts, count: int, shown: int) -> Html:
@@ -295,16 +211,3 @@ def _more(texts: Texts, count: int, shown: int) -> Html:
 def _more_words(texts: Texts, count: int) -> list[str]:
     left = count - _CHANGES_SHOWN
     return [texts.plain("digest-more", n=left)] if left > 0 else []
-
-
-def _called(texts: Texts, content: Digest, name: str) -> str:
-    shown = initials(name) if content.detail is not Detail.FULL else excerpt(name, _NAME_SHOWN)
-    return shown or texts.plain("nobody")
-
-
-def _day(texts: Texts, content: Digest, instant: dt.datetime) -> str:
-    return day_label(texts, instant, content.whereabouts.zone_at(instant))
-
-
-def _time(texts: Texts, content: Digest, instant: dt.datetime) -> str:
-    return time_label(texts, instant, content.whereabouts.zone_at(instant))

@@ -6,6 +6,7 @@ from fitbot.texts import Html, Texts, join
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.her_settings import paused_line
+from handlers.views.her_ways import to_today, to_week
 from handlers.views.spans import clock_time
 
 
@@ -41,8 +42,8 @@ def home(
 def _rows(texts: Texts) -> list[list[Button]]:
     return [
         [
-            Button(texts.plain("button-today"), taps.HerDays(1)),
-            Button(texts.plain("button-week"), taps.HerDays(7)),
+            to_today(texts),
+            to_week(texts),
         ],
         [
             Button(texts.plain("button-free-times"), taps.FreeTimes()),

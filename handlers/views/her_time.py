@@ -15,8 +15,7 @@ from handlers.screens import Button, Screen
 from handlers.views.her_booking import booking_button
 from handlers.views.locating import place_label
 from handlers.views.spans import full_date, full_span, short_span
-from handlers.views.start import never_minding
-from handlers.views.therapist import to_home
+from handlers.views.start import never_minding, to_menu
 
 #: One phone screen.
 _SHOWN = 6
@@ -40,7 +39,7 @@ def ask_block(texts: Texts, heard: Heard) -> Screen:
     yes = taps.Block(heard.span.start, heard.span.end)
     rows = [
         [Button(texts.plain("button-block-yes"), yes, style="success")],
-        [Button(texts.plain("button-block-no"), taps.TimeOff()), to_home(texts)],
+        [Button(texts.plain("button-block-no"), taps.TimeOff()), to_menu(texts)],
         *([booking_button(texts, each, where)] for each in booked[:_SHOWN]),
     ]
     text = join(
@@ -59,7 +58,7 @@ def ask_open(texts: Texts, heard: Heard) -> Screen:
     yes = taps.OpenAgain(heard.span.start, heard.span.end)
     rows = [
         [Button(texts.plain("button-open-yes"), yes, style="success")],
-        [Button(texts.plain("button-open-no"), taps.TimeOff()), to_home(texts)],
+        [Button(texts.plain("button-open-no"), taps.TimeOff()), to_menu(texts)],
     ]
     return Screen(texts.html("unblock-ask", span=span), rows)
 
@@ -89,7 +88,7 @@ def travels(texts: Texts, stands: Arrangements) -> Screen:
         for each in stands.travels[:_SHOWN]
         if each.id
     ]
-    return Screen(text, [*rows, [to_home(texts)]])
+    return Screen(text, [*rows, [to_menu(texts)]])
 
 
 def ask_travel(texts: Texts, travels: Sequence[Travel]) -> Screen:
@@ -100,7 +99,7 @@ def ask_travel(texts: Texts, travels: Sequence[Travel]) -> Screen:
     yes = taps.Travel(travel.zone.key, travel.first, travel.last)
     rows = [
         [Button(texts.plain("button-travel-yes"), yes, style="success")],
-        [Button(texts.plain("button-travel-no"), taps.Travels()), to_home(texts)],
+        [Button(texts.plain("button-travel-no"), taps.Travels()), to_menu(texts)],
     ]
     return Screen(_travelling(texts, "travel-ask", travel), rows)
 
@@ -110,7 +109,7 @@ def _ask_where(texts: Texts, travels: Sequence[Travel]) -> Screen:
         [Button(place_label(texts, each.zone), taps.Travel(each.zone.key, each.first, each.last))]
         for each in travels
     ]
-    rows.append([Button(texts.plain("button-travel-no"), taps.Travels()), to_home(texts)])
+    rows.append([Button(texts.plain("button-travel-no"), taps.Travels()), to_menu(texts)])
     return Screen(_travelling(texts, "travel-ask-where", travels[0]), rows)
 
 
@@ -162,4 +161,4 @@ def _unblocks(texts: Texts, stands: Arrangements) -> Sequence[Sequence[Button]]:
 
 
 def _other(texts: Texts) -> list[Button]:
-    return [Button(texts.plain("button-free-times"), taps.FreeTimes()), to_home(texts)]
+    return [Button(texts.plain("button-free-times"), taps.FreeTimes()), to_menu(texts)]

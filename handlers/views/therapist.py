@@ -22,17 +22,20 @@ from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.client import about_client, number_to_call
 from handlers.views.questions import excerpt
+from handlers.views.start import to_menu
 
 _INBOX_SHOWS = 10
 #: Ten of them fit on one screen; each is read whole in the message it came in.
 _INBOX_EXCERPT = 90
 _UNMARKED_SHOWN = 8
+#: In a list of calls.
+_NAME_SHOWN = 24
 
 
 def inbox(texts: Texts, questions: list[tuple[str, Question]]) -> Screen:
     """What waits for a reply, oldest first, each with a button."""
     if not questions:
-        return Screen(texts.html("inbox-empty"), [[to_home(texts)]])
+        return Screen(texts.html("inbox-empty"), [[to_menu(texts)]])
     shown = questions[:_INBOX_SHOWS]
     paragraphs = [
         texts.html(
@@ -51,7 +54,7 @@ def inbox(texts: Texts, questions: list[tuple[str, Question]]) -> Screen:
         ]
         for name, question in shown
     ]
-    return Screen(join(*paragraphs), [*rows, [to_home(texts)]])
+    return Screen(join(*paragraphs), [*rows, [to_menu(texts)]])
 
 
 def question_asked(texts: Texts, message: QuestionAsked) -> Screen:
@@ -69,7 +72,7 @@ def reply_prompt(texts: Texts, name: str, question: Question) -> Screen:
 
 def reply_sent(texts: Texts, name: str) -> Screen:
     """It is on its way."""
-    return Screen(texts.html("reply-sent", name=named(texts, name)), [[to_home(texts)]])
+    return Screen(texts.html("reply-sent", name=named(texts, name)), [[to_menu(texts)]])
 
 
 def booking_changed(texts: Texts, therapist: Therapist, message: BookingChanged) -> Screen:
@@ -168,14 +171,14 @@ def unmarked(texts: Texts, therapist: Therapist, message: UnmarkedListed) -> Scr
         for each in shown
     ]
     head = texts.html("unmarked", n=len(message.bookings))
-    return Screen(join(head, join(*lines, by="\n")), [*rows, [to_home(texts)]], keeps=True)
+    return Screen(join(head, join(*lines, by="\n")), [*rows, [to_menu(texts)]], keeps=True)
 
 
 def attendance_noted(texts: Texts, name: str, booking: Booking) -> Screen:
     """Noted, and how to correct it."""
     came = booking.status is Status.CAME
     text = texts.html("attendance-came" if came else "attendance-missed", name=named(texts, name))
-    rows = [[_attendance(texts, booking, came=not came)], [to_home(texts)]]
+    rows = [[_attendance(texts, booking, came=not came)], [to_menu(texts)]]
     if not came:
         rows[0].append(_moved_to(texts, booking))
     return Screen(text, rows)
@@ -200,9 +203,9 @@ def named(texts: Texts, name: str) -> str:
     return name or texts.plain("nobody")
 
 
-def to_home(texts: Texts) -> Button:
-    """Her way back."""
-    return Button(texts.plain("button-menu"), taps.Menu())
+def short_name(texts: Texts, name: str) -> str:
+    """Return a name as it fits into a list of calls."""
+    return excerpt(named(texts, name), _NAME_SHOWN)
 
 
 def _attendance(texts: Texts, booking: Booking, *, came: bool) -> Button:

@@ -9,7 +9,8 @@ from fitbot.domain.booking import Status
 from fitbot.domain.digest import NamedBooking, NamedQuestion, NamedSurvey
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from handlers import taps
-from handlers.views.digest import answers, digest, has_page
+from handlers.views.digest import digest
+from handlers.views.digest_answers import answers, has_page
 from tests.handlers.building import (
     MORNING,
     PARK,

@@ -20,6 +20,7 @@ from fitbot.store import Pause
 from fitbot.texts import Texts
 from handlers.views import her_booking, her_day, her_home, her_settings, her_slots, her_time
 from handlers.views.digest import digest
+from handlers.views.her_ways import TODAY, WEEK
 from handlers.views.spans import full_span, short_span
 from handlers.views.therapist import booking_changed
 from tests.handlers.building import (
@@ -114,7 +115,7 @@ def test_the_fullest_days_fit_on_one_screen(name: str) -> None:
         NamedBooking(name, booking(n, local(30, 9), way="phone", phone="+" + "9" * 40))
         for n in range(1, 60)
     )
-    for days in (her_day.TODAY, her_day.WEEK):
+    for days in (TODAY, WEEK):
         screen = her_day.agenda(TEXTS, PARK, Agenda(MORNING, HOME, MORNING.date(), days, many))
         must_fit(screen)
         assert len(screen.rows) == 9

@@ -19,7 +19,7 @@ from fitbot.sandbox.values import Json
 from fitbot.services.people import Account
 from handlers import taps
 from handlers.callback import Tap, all_taps
-from handlers.introducing import _THERAPIST_COMMANDS
+from handlers.her_commands import HER_COMMANDS
 from tests.journeys.calm import Scene, calm, calm_world, from_bot, leads_back, seen
 from tests.journeys.story import local
 from tests.journeys.test_her_desk import HERS
@@ -300,7 +300,7 @@ async def test_commands_are_known_in_any_case_with_the_bots_name_and_with_words_
 
 async def test_a_therapists_commands_are_unknown_to_a_client(scene: Scene) -> None:
     unknown = (await answer(scene, scene.alex, scene.alex.send("/nonsense"))).text
-    hers = set(_THERAPIST_COMMANDS) - {"move", "cancel"}  # a client has a call of her own to move
+    hers = set(HER_COMMANDS) - {"move", "cancel"}  # a client has a call of her own to move
     for command in sorted(f"/{name}" for name in hers):
         assert (await answer(scene, scene.alex, scene.alex.send(command))).text == unknown
 
@@ -1232,7 +1232,7 @@ async def test_a_therapist_keeps_her_commands_over_a_restart_and_clients_never_s
             assert "digest" not in _commands(scene, scene.mina)
         async with world.started():
             await world.settle()
-    assert set(_commands(scene, scene.mina)) > set(_THERAPIST_COMMANDS)
+    assert set(_commands(scene, scene.mina)) > set(HER_COMMANDS)
     assert set(_commands(scene, scene.alex)) == {"start", "book", "ask", "my", "help", "privacy"}
 
 

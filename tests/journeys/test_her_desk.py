@@ -15,9 +15,10 @@ from fitbot.services.slots import Viewer
 from fitbot.store.schema import bookings
 from handlers import taps
 from handlers.callback import Tap, all_taps
-from handlers.introducing import _CLIENT_COMMANDS, _THERAPIST_COMMANDS
+from handlers.her_commands import HER_COMMANDS
+from handlers.introducing import _CLIENT_COMMANDS
 from handlers.taps import her
-from handlers.writing import _HERS, _TOLD
+from handlers.writing import _TOLD
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back, seen
 from tests.journeys.story import local
 from tests.journeys.world import World
@@ -508,7 +509,6 @@ def test_every_one_of_her_buttons_and_commands_is_tried_here() -> None:
     assert {type(tap) for tap in HERS} == {
         tap for tap in all_taps() if tap.__module__ == her.__name__
     }
-    assert set(_HERS) == set(_THERAPIST_COMMANDS)
     assert {about.value for about in _TOLD} == {"block", "unblock", "travel", "pause", "slots"}
 
 
@@ -538,7 +538,7 @@ async def test_to_everybody_else_her_commands_are_unknown_and_her_buttons_outdat
     person = scene.alex if who == "client" else scene.world.sandbox.person(3001, "Bo")
     await scene.world.say(person, "/nonsense")
     unknown = person.last.text
-    for command in set(_THERAPIST_COMMANDS) - {"move", "cancel"}:  # these are clients' too
+    for command in set(HER_COMMANDS) - {"move", "cancel"}:  # these are clients' too
         for words in ("", " tomorrow 14-16"):
             await scene.world.say(person, f"/{command}{words}")
             assert person.last.text == unknown, command
@@ -557,7 +557,7 @@ async def test_another_therapist_reaches_her_own_desk_alone(scene: Scene) -> Non
     before = await set_up(scene)
     theo = scene.world.sandbox.person(2003, "Theo")
     await scene.world.claim(theo, "ferrer")
-    for command in _THERAPIST_COMMANDS:
+    for command in HER_COMMANDS:
         await says(scene, f"/{command}", by=theo)
     await says(scene, "/block tomorrow 9-17", by=theo)
     for tap in HERS:
@@ -578,10 +578,10 @@ def commands(person: Person) -> set[str]:
 
 
 async def test_commands_leave_a_phone_whose_place_went_to_another(scene: Scene) -> None:
-    assert commands(scene.mina) == {*_THERAPIST_COMMANDS, *_CLIENT_COMMANDS}
+    assert commands(scene.mina) == {*HER_COMMANDS, *_CLIENT_COMMANDS}
     new_phone = scene.world.sandbox.person(2009, "Mina")
     await scene.world.claim(new_phone, "park")
-    assert commands(new_phone) == {*_THERAPIST_COMMANDS, *_CLIENT_COMMANDS}
+    assert commands(new_phone) == {*HER_COMMANDS, *_CLIENT_COMMANDS}
     assert commands(scene.mina) == set(_CLIENT_COMMANDS)
     await scene.world.say(scene.mina, "/today")
     assert "can't understand free text" in scene.mina.last.text
@@ -589,7 +589,7 @@ async def test_commands_leave_a_phone_whose_place_went_to_another(scene: Scene) 
 
 async def test_a_place_claimed_anew_by_the_same_phone_keeps_its_commands(scene: Scene) -> None:
     await scene.world.claim(scene.mina, "park")
-    assert commands(scene.mina) == {*_THERAPIST_COMMANDS, *_CLIENT_COMMANDS}
+    assert commands(scene.mina) == {*HER_COMMANDS, *_CLIENT_COMMANDS}
 
 
 async def test_who_claims_a_second_place_hears_what_becomes_of_her_first(scene: Scene) -> None:

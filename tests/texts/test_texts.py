@@ -17,7 +17,7 @@ from fitbot.domain.precheck import Answer, Step
 from fitbot.domain.spoken import Unclear
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from fitbot.domain.waiting import Part
-from fitbot.domain.watching import Doubt as EventDoubt
+from fitbot.domain.watching import Oddity
 from fitbot.errors import Refusal
 from fitbot.practice.faq import TOPICS
 from fitbot.practice.places import BOT_LANGUAGES, SUBDIVISIONS
@@ -94,7 +94,7 @@ FAMILIES: dict[str, set[str]] = {
     "change": {"booked", "moved", "cancelled"},
     "digest-change": {*Status, "moved"},
     "faq-topic": set(TOPICS),
-    "doubt": set(EventDoubt),
+    "doubt": set(Oddity),
     "command": commands(),
     "part": set(Part),
     "suits": {*Part, "any-day", "any-part"},
