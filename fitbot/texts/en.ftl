@@ -292,17 +292,19 @@ zone-unknown = All times here are { $zone }. Is that your time zone?
 zone-ask =
     <b>What time is it for you now?</b>
 
-    Tap it, or write the name of your city. I only want to show you the right times; I don't need to know where you are.
+    Tap it, or write the time or the name of your city. I only want to show you the right times; I don't need to know where you are.
 zone-ask-all =
     <b>What time is it for you now?</b>
 
-    Tap it, or write the name of your city.
+    Tap it, or write the time or the name of your city.
 zone-ask-city =
     <b>Which of these clocks is yours?</b>
 
     They all show { $time } now, but not all year round. If you are not sure, write the name of your city.
 zone-found = Is it one of these? You can also write another place.
 zone-not-found = I don't know a place of that name. A larger city nearby will do, or your country.
+zone-time-nowhere = It isn't that time anywhere just now, as far as I know.
+zone-which-time = Which of these is it for you now?
 zone-time = { $weekday } { $time }
 zone-place = { $city }, { $country }
 zone-place-time = { $place } · { $time }
