@@ -212,10 +212,12 @@ async def _ask(visit: Visit, asking: Asking, text: str) -> None:
     therapist = visit.desk.therapist(asking.therapist_id)
     if therapist is None:
         raise Outdated
+    asked = question_views.asked
     if asking.start:
         text = await with_wish(visit, therapist.id, asking.start, text)
-    await visit.desk.questions.ask(visit.person, therapist.id, text)
-    await visit.say(question_views.asked(visit.texts, therapist))
+        asked = question_views.asked_for_a_time
+    await visit.desk.questions.ask(visit.person, therapist.id, text, asking.start)
+    await visit.say(asked(visit.texts, therapist))
 
 
 async def _reply(visit: Visit, question_id: int, text: str) -> None:

@@ -144,6 +144,14 @@ near-ask =
     Bot chats on Telegram are not end-to-end encrypted, so please keep private details for the call. For anything urgent, tap “Help now”.
 near-wish = Could we talk on { $moment }, if that is still possible?
 button-send-wish = Send it
+near-done =
+    Thank you. Your wish is on its way to { $name }. If it can be done, you'll read it here, with a button to book that time. Until then nothing is booked.
+
+    No one watches this chat live, so the answer may come too late. If it can't wait, tap “Help now”.
+wish-granted-client =
+    <b>{ $name } can make it</b>: { $moment }
+
+    Not booked yet: until you say yes, somebody else can book that time.
 
 confirm =
     <b>{ $moment }</b>
@@ -437,6 +445,7 @@ refusal-undo-over = That can't be taken back any more: the three minutes are ove
 refusal-undo-taken = I'm sorry, that time went to somebody else meanwhile. Here is where things stand.
 refusal-time-taken = You have another call at that time, or a client is just booking it. Nothing was changed.
 refusal-time-past = That time has begun already. Nothing was changed.
+refusal-wish-past = That time has begun by now, or something else has taken it. Nobody was invited; you can still reply.
 refusal-booked-anew = The client has booked another call with this bot since. Nothing was changed.
 refusal-word-lost = Nothing is changed yet: I no longer have your word for the client. Please write it once more, or go on without it.
 refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Nothing was booked or moved. Please try again a little later, or ask { $name } for a time.
@@ -491,6 +500,8 @@ question-asked =
     <blockquote>{ $text }</blockquote>
     <i>The name is the one they gave. Reply to this message, or tap below.</i>
 button-reply = Reply
+button-grant = Invite to this time
+wish-granted = <b>Invited.</b> { $name } can now book { $moment }. I don't keep the time: until they do, somebody else can book it. You hear of it when they have.
 button-reply-to = Reply to { $name }
 reply-prompt =
     Your reply to { $name }, in one message. It goes out as you write it.

@@ -47,7 +47,8 @@ def inbox(texts: Texts, questions: list[tuple[str, Question]]) -> Screen:
             Button(
                 texts.plain("button-reply-to", name=named(texts, name)),
                 taps.Reply(question.id),
-            )
+            ),
+            *_grant(texts, question),
         ]
         for name, question in shown
     ]
@@ -58,7 +59,7 @@ def question_asked(texts: Texts, message: QuestionAsked) -> Screen:
     """A client's question, whole."""
     text = texts.html("question-asked", name=named(texts, message.name), text=message.question.text)
     reply = Button(texts.plain("button-reply"), taps.Reply(message.question.id), style="success")
-    return Screen(text, [[reply]], keeps=True)
+    return Screen(text, [[reply, *_grant(texts, message.question)]], keeps=True)
 
 
 def reply_prompt(texts: Texts, name: str, question: Question) -> Screen:
@@ -203,6 +204,13 @@ def named(texts: Texts, name: str) -> str:
 def to_home(texts: Texts) -> Button:
     """Her way back."""
     return Button(texts.plain("button-menu"), taps.Menu())
+
+
+def _grant(texts: Texts, question: Question) -> list[Button]:
+    """The way to say yes to a question for a time."""
+    if question.start is None:
+        return []
+    return [Button(texts.plain("button-grant"), taps.Grant(question.id))]
 
 
 def _attendance(texts: Texts, booking: Booking, *, came: bool) -> Button:
