@@ -15,5 +15,7 @@ async def kept_first(visit: Visit, booking: Booking | None, menu: Screen) -> Scr
     if hold is None or therapist is None:
         return menu
     moving = booking.id if booking and booking.therapist_id == therapist.id else 0
-    row = kept_row(visit.texts, hold, moving, visit.person.zone or therapist.zone)
+    change = await visit.desk.undoing.undoable(visit.person)
+    undoable = change.booking if change else None
+    row = kept_row(visit.texts, hold, moving, visit.person.zone or therapist.zone, undoable)
     return replace(menu, rows=[row, *menu.rows])

@@ -120,6 +120,7 @@ month =
     Each day with a number has free times with { $name }.
 month-no-day = ·
 button-kept = { $day }, { $time } · kept for you until { $until }
+button-undo-until = Undo until { $until }: { $day }, { $time }
 lapsed =
     I let <b>{ $moment }</b> go, since you had not said yes. Nothing is booked.
 

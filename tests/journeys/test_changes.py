@@ -133,6 +133,53 @@ async def test_a_cancelling_that_is_taken_back_reaches_nobody(scene: Scene) -> N
     assert b"DTSTART;TZID=America/Los_Angeles:20261127T100000" in event or b"20261127T18" in event
 
 
+UNDO = "Undo until 1:03 PM: Fri, Nov 27, 10:00 AM"
+
+
+async def test_what_was_just_cancelled_is_offered_to_be_taken_back_and_not_anew(
+    scene: Scene,
+) -> None:
+    alex = scene.alex
+    await scene.press(alex, taps.Cancel(1))
+    await scene.world.say(alex, "/my")
+    assert alex.last.text.startswith(f"Cancelled: {FRIDAY}")
+    assert alex.last.labels[0] == "Undo"
+    await scene.world.say(alex, "I have found somebody.")
+    assert alex.last.text.startswith("Thank you. Dr. Mina Park will read it.")
+    for command in ("/book", "/start"):
+        await scene.world.say(alex, command)
+        assert alex.last.labels[0] == UNDO
+        assert "kept for you until" not in "".join(alex.last.labels)
+    await scene.taps(alex, UNDO)
+    assert alex.last.text.startswith(f"Nothing has changed: {FRIDAY}")
+    await scene.world.say(alex, "/my")
+    assert "Undo" not in "".join(alex.last.labels)
+
+
+async def test_a_move_can_be_taken_back_from_ones_own_call_as_well(scene: Scene) -> None:
+    alex = scene.alex
+    await scene.press(alex, taps.Confirm("park", 1, local(30, 9)))
+    await scene.world.say(alex, "/my")
+    assert alex.last.text.startswith(f"Your call: {MONDAY_NINE}")
+    assert f"Until now: {FRIDAY}. For three minutes" in alex.last.text
+    await scene.taps(alex, "‹ Menu")
+    assert alex.last.labels[0] == UNDO
+    await scene.world.say(alex, "/my")
+    await scene.taps(alex, "Undo")
+    assert (await scene.booking(1)).slot.start == CALL
+    await scene.press(alex, taps.Confirm("park", 1, local(30, 9)))
+    await scene.world.advance(minutes=3)
+    await scene.world.say(alex, "/my")
+    assert alex.last.labels[0] == "Move it"
+
+
+async def test_a_time_kept_for_another_choice_is_not_taken_for_an_undo(scene: Scene) -> None:
+    await scene.press(scene.alex, taps.Cancel(1))
+    await scene.press(scene.alex, taps.Pick("park", 0, local(30, 9)))
+    await scene.world.say(scene.alex, "/start")
+    assert scene.alex.last.labels[0].startswith(f"{MONDAY_NINE} · kept for you until")
+
+
 async def test_an_old_undo_is_refused_kindly_and_shows_how_things_stand(scene: Scene) -> None:
     alex = scene.alex
     await scene.world.say(alex, "/my")
