@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fitbot.domain.dialogue import Placing
+from fitbot.domain.dialogue import Choosing, Placing
 from fitbot.domain.precheck import Step, has_parts
 from fitbot.errors import Outdated, TextTooLong
 from fitbot.services.prechecks import Standing
@@ -74,6 +74,15 @@ async def show_answers(visit: Visit, tap: taps.MyAnswers) -> None:
     """Show one's answers."""
     standing = await _standing(visit, tap.therapist_id)
     await visit.show(my_answers(visit.texts, standing, booked=visit.booked))
+
+
+async def ask_again(visit: Visit, open_one: Choosing) -> None:
+    """Show the question that is open once more, to whoever answered it with something else."""
+    standing = await _standing(visit, open_one.therapist_id)
+    if open_one.step not in standing.steps:
+        raise Outdated
+    screen = await question_screen(visit, standing, open_one.step)
+    await visit.say(screen.under(visit.texts.html("precheck-tap")))
 
 
 async def introduced(visit: Visit, therapist_id: str, text: str) -> None:

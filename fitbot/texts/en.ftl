@@ -851,6 +851,7 @@ elsewhere = <b>Where will that be?</b> Please write the country; where states or
 elsewhere-unknown = I don't know that place. Please write it as it stands on a map.
 elsewhere-which = Which of these do you mean? If none, write it once more.
 elsewhere-part = For { $place } I need the state or province. Please write that.
+precheck-tap = I'm an automated assistant, and I can't understand free text here, so I have passed it on to nobody. The question is still open: please tap an answer. If it is urgent, write /help: no one watches this chat live.
 reason-too-long = That has { $length } characters, and { $limit } is the most. Nothing was kept. Please make it shorter, or skip it.
 
 cannot-place = { $name } has no licence for { $place }.

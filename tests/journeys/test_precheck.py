@@ -534,3 +534,24 @@ async def test_the_therapists_calendar_learns_nothing_of_all_this(
     assert f"Consultation {(await scene.booking(1)).code}" in event
     for told in ("Alex", "Kim", "555 010", "5550100", "Short nights", "video.example"):
         assert told not in event, told
+
+
+@pytest.mark.parametrize("said", ["I'm 34, does that matter?", None])
+async def test_whoever_writes_instead_of_tapping_reads_the_open_question_again(
+    scene: Scene, said: str | None
+) -> None:
+    asked = await begins(scene, upto=2)
+    for _ in range(2):
+        if said is None:
+            await scene.alex.send_sticker()
+            await scene.world.settle()
+        else:
+            await scene.world.say(scene.alex, said)
+        shown = scene.alex.last
+        assert shown.text.startswith("I'm an automated assistant, and I can't understand")
+        assert shown.text.endswith(asked.text)
+        assert shown.labels == asked.labels
+    await scene.taps(scene.alex, "One person", "‹ Menu")
+    await scene.world.say(scene.alex, "hello?")
+    assert scene.alex.last.text.endswith("What can I do for you?")
+    assert "Help now" in scene.alex.last.labels
