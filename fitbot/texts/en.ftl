@@ -873,6 +873,7 @@ under-age =
 under-age-danger = <b>In danger?</b> Call <b>{ $emergency }</b>.
 
 button-my-answers = My answers
+button-answers-back = ‹ My answers
 my-answers = <b>What you told me</b>
 my-answer = { $step }: { $answer }
 my-answers-none = I haven't asked you anything yet.
