@@ -421,7 +421,7 @@ async def test_the_three_reminders_and_what_can_be_tapped_under_them(scene: Scen
     assert alex.last.labels == ["Write to Dr. Mina Park", "My consultation"]
     await scene.world.go_to(CALL - dt.timedelta(minutes=10))
     assert alex.last.text == "In a few minutes.\nYour link: https://video.example/drpark"
-    assert alex.last.labels == ["My consultation"]
+    assert alex.last.labels == ["Write to Dr. Mina Park", "My consultation"]
 
 
 async def test_near_the_start_buttons_of_yesterday_lead_to_a_word(scene: Scene) -> None:
