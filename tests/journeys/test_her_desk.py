@@ -396,6 +396,7 @@ async def test_paused_nobody_books_and_everything_else_goes_on(scene: Scene) -> 
         "Dr. Mina Park is not taking new bookings at the moment.\n\nOn leave until spring."
     )
     assert bo.last.labels == [
+        "Tell me when a time opens",
         "Ask Dr. Mina Park something",
         "Someone else at Harbor Psychotherapy",
         "‹ Menu",
@@ -408,6 +409,20 @@ async def test_paused_nobody_books_and_everything_else_goes_on(scene: Scene) -> 
     assert (await scene.booking(1)).slot.start == local(30, 9)
     await scene.world.go_to(local(29, 9))
     assert "Tomorrow: Mon, Nov 30, 9:00 AM" in seen(scene.alex)
+
+
+async def test_whoever_waits_while_she_is_paused_hears_when_she_takes_bookings_again(
+    scene: Scene,
+) -> None:
+    await says(scene, "/pause")
+    await scene.world.say(scene.alex, "/book")
+    await scene.taps(scene.alex, "Tell me when a time opens", "Tell me")
+    assert scene.alex.last.text.startswith("All right, I'll tell you.")
+    await scene.world.advance(hours=2)
+    assert "A time has opened" not in seen(scene.alex)
+    await says(scene, "/resume")
+    await scene.world.advance(minutes=5)
+    assert scene.alex.last.text.startswith("A time has opened")
 
 
 async def test_a_pause_stands_in_her_menu_and_every_digest_until_it_ends(scene: Scene) -> None:
