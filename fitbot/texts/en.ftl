@@ -213,6 +213,7 @@ button-wish-none = Tell me when a time opens
 button-tell-me = Tell me
 button-any-time = Any time
 button-chosen = ✓ { $what }
+button-my-wish = What I wait for
 button-change-wish = Change
 button-stop-waiting = Stop waiting
 button-see-times = See what is free
