@@ -43,11 +43,8 @@ def ask_block(texts: Texts, heard: Heard) -> Screen:
         [Button(texts.plain("button-block-no"), taps.TimeOff()), to_home(texts)],
         *([booking_button(texts, each, where)] for each in booked[:_SHOWN]),
     ]
-    text = join(
-        texts.html("block-ask", span=full_span(texts, heard.span, where)),
-        texts.html("block-booked", n=len(booked)) if booked else "",
-    )
-    return Screen(text, rows)
+    ask = texts.html("block-ask", span=full_span(texts, heard.span, where))
+    return Screen(join(ask, _staying(texts, heard)), rows)
 
 
 def ask_open(texts: Texts, heard: Heard) -> Screen:
@@ -120,6 +117,19 @@ def unclear(texts: Texts, about: About, reason: Unclear) -> Screen:
         texts.html(f"unclear-{reason.value}"), texts.html(f"example-{about.value}"), by="\n"
     )
     return never_minding(texts, text)
+
+
+def _staying(texts: Texts, heard: Heard) -> Html:
+    """The calls that are booked in a time she blocks, by name."""
+    booked = heard.stands.booked
+    if not booked:
+        return Html("")
+    where = heard.stands.whereabouts
+    calls = [booking_button(texts, each, where).label for each in booked[:_SHOWN]]
+    lines = [texts.html("block-line", span=call) for call in calls]
+    left = len(booked) - _SHOWN
+    more = texts.html("digest-more", n=left) if left > 0 else ""
+    return join(texts.html("block-booked", n=len(booked)), *lines, more, by="\n")
 
 
 def _travel(texts: Texts, travel: Travel) -> Html:

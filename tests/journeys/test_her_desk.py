@@ -239,7 +239,7 @@ async def test_she_writes_again_until_it_is_what_she_means(scene: Scene) -> None
 async def test_calls_inside_a_block_are_named_and_stay(scene: Scene) -> None:
     booking = await scene.books()
     asked = await says(scene, "/block fri")
-    assert "One call is booked in it, and stays:" in asked.text
+    assert "One call is booked in it, and stays:\n• Fri, Nov 27, 10:00 AM · Alex Kim" in asked.text
     assert ALEXS_CALL in asked.labels
     await taps_on(scene, "Yes, block it")
     assert await scene.booking(booking.id) == booking
