@@ -20,6 +20,13 @@ from handlers.views.therapist import to_home
 
 #: One phone screen.
 _SHOWN = 6
+#: How a travel is spoken of that takes one day.
+_ON_ONE_DAY = {
+    "travel-ask": "travel-ask-day",
+    "travel-ask-where": "travel-ask-where-day",
+    "travel-line": "travel-line-day",
+    "travel-line-written": "travel-line-written-day",
+}
 
 
 def time_off(texts: Texts, stands: Arrangements) -> Screen:
@@ -138,7 +145,7 @@ def _travel(texts: Texts, travel: Travel) -> Html:
 
 def _travelling(texts: Texts, key: str, travel: Travel) -> Html:
     return texts.html(
-        key,
+        _ON_ONE_DAY[key] if travel.first == travel.last else key,
         zone=zone_label(texts, travel.zone),
         first=full_date(texts, travel.first),
         last=full_date(texts, travel.last),
