@@ -540,8 +540,11 @@ unmarked =
        *[other] <b>Did they take place?</b> { $n } calls of today have no answer yet.
     }
 unmarked-line = { $time } · { $name } · Consultation { $code }
-attendance-came = Noted: { $name } came. The survey invitation goes out later today, or in the morning if it is late.
-attendance-missed = Noted: { $name } did not come. In ten minutes I'll write to them once, with a way to book again.
+attendance-came = Noted: { $name } came.
+attendance-survey = The survey invitation goes out later today, or in the morning if it is late.
+attendance-missed = Noted: { $name } did not come.
+attendance-kind-line = In ten minutes, or in the morning if it is late, I'll write to them once, with a way to book again.
+attendance-nothing = Nothing more goes out to them about this call.
 calendar-failing =
     <b>I can't read your calendar “{ $calendar }”</b> since { $moment }: { $cause }.
 

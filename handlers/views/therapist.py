@@ -1,5 +1,7 @@
 """What a therapist sees: questions to reply to, bookings, and whether somebody came."""
 
+import datetime as dt
+
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.messages import (
     AttendanceAsked,
@@ -172,10 +174,15 @@ def unmarked(texts: Texts, therapist: Therapist, message: UnmarkedListed) -> Scr
     return Screen(join(head, join(*lines, by="\n")), [*rows, [to_home(texts)]], keeps=True)
 
 
-def attendance_noted(texts: Texts, name: str, booking: Booking) -> Screen:
-    """Noted, and how to correct it."""
+def attendance_noted(texts: Texts, name: str, booking: Booking, due: dt.datetime | None) -> Screen:
+    """Noted, and how to correct it; at `due` the client hears something, if at all."""
     came = booking.status is Status.CAME
-    text = texts.html("attendance-came" if came else "attendance-missed", name=named(texts, name))
+    noted = texts.html("attendance-came" if came else "attendance-missed", name=named(texts, name))
+    if due is None:
+        follows = texts.html("attendance-nothing")
+    else:
+        follows = texts.html("attendance-survey" if came else "attendance-kind-line")
+    text = join(noted, follows, by=" ")
     rows = [[_attendance(texts, booking, came=not came)], [to_home(texts)]]
     if not came:
         rows[0].append(_moved_to(texts, booking))

@@ -279,7 +279,7 @@ def test_a_correction_of_attendance_is_a_tap_away() -> None:
         (Status.MISSED, ["They came", "Moved to…"]),
     ):
         noted = booking(status=status)
-        screen = therapist_views.attendance_noted(TEXTS, "Alex", noted)
+        screen = therapist_views.attendance_noted(TEXTS, "Alex", noted, None)
         assert labels(screen) == [others, ["‹ Menu"]]
 
 

@@ -476,3 +476,25 @@ async def test_another_time_they_agreed_on_in_the_call_is_the_same_booking(scene
     assert "did not get to speak" not in seen(alex)
     booking = await scene.booking(1)
     assert (booking.status, booking.slot.start) == (Status.BOOKED, local(30, 9))
+
+
+# After the call
+
+
+async def test_an_old_answer_whether_they_came_promises_only_what_will_happen(
+    scene: Scene,
+) -> None:
+    await scene.world.go_to(local(27, 10, 20))
+    came, missed = taps.Attendance(1, came=True), taps.Attendance(1, came=False)
+    assert "In ten minutes" in (await scene.press(scene.mina, missed)).text
+    for _ in range(2):
+        assert "The survey invitation goes out" in (await scene.press(scene.mina, came)).text
+    await scene.world.go_to(local(27, 11, 21))
+    again = await scene.press(scene.mina, came)
+    assert again.text == "Noted: Alex Kim came. Nothing more goes out to them about this call."
+    await scene.taps(scene.alex, "Start", "Partly")
+    late = await scene.press(scene.mina, missed)
+    assert late.text.startswith("Noted: Alex Kim did not come. Nothing more goes out")
+    before = len(from_bot(scene.alex))
+    await scene.world.advance(hours=1)
+    assert len(from_bot(scene.alex)) == before
