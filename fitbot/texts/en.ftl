@@ -393,6 +393,7 @@ rating-5 = Very much
 rating-too-soon = Too soon to say
 rating-skip = Skip
 survey-sound = Did the sound or video get in the way?
+survey-sound-phone = Did the sound get in the way?
 sound-no = No
 sound-a-little = A little
 sound-a-lot = A lot
