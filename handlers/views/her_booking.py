@@ -11,10 +11,7 @@ from fitbot.texts.moments import day_label, moment, time_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.her_changes import her_rows
-from handlers.views.questions import excerpt
-from handlers.views.therapist import named, to_home
-
-_NAME_SHOWN = 24
+from handlers.views.therapist import named, short_name, to_home
 
 
 def her_booking(texts: Texts, therapist: Therapist, seen: OneBooking) -> Screen:
@@ -45,7 +42,7 @@ def booking_button(texts: Texts, each: NamedBooking, where: Whereabouts) -> Butt
         "button-her-booking",
         day=day_label(texts, start, zone),
         time=time_label(texts, start, zone),
-        who=excerpt(named(texts, each.name), _NAME_SHOWN),
+        who=short_name(texts, each.name),
     )
     return Button(label, taps.HerBooking(each.booking.id))
 

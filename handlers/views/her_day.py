@@ -12,13 +12,11 @@ from fitbot.texts.moments import day_label, time_label, zone_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.her_booking import booking_button, reach
-from handlers.views.questions import excerpt
-from handlers.views.therapist import named, to_home
+from handlers.views.therapist import short_name, to_home
 
 TODAY, WEEK = 1, 7
 #: One phone screen.
 _SHOWN = 8
-_NAME_SHOWN = 24
 
 
 def agenda(texts: Texts, therapist: Therapist, seen: Agenda) -> Screen:
@@ -45,7 +43,7 @@ def _line(texts: Texts, therapist: Therapist, seen: Agenda, each: NamedBooking) 
         day=day_label(texts, booking.slot.start, zone),
         start=time_label(texts, booking.slot.start, zone),
         end=time_label(texts, booking.slot.end, zone),
-        name=excerpt(named(texts, each.name), _NAME_SHOWN),
+        name=short_name(texts, each.name),
         way=texts.plain(f"digest-way-{way_of(therapist, booking)}"),
     )
     away = zone != seen.whereabouts.home

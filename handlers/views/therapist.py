@@ -29,6 +29,8 @@ _INBOX_SHOWS = 10
 #: Ten of them fit on one screen; each is read whole in the message it came in.
 _INBOX_EXCERPT = 90
 _UNMARKED_SHOWN = 8
+#: In a list of calls.
+_NAME_SHOWN = 24
 
 
 def inbox(texts: Texts, questions: list[tuple[str, Question]]) -> Screen:
@@ -206,6 +208,11 @@ def calendar_trouble(texts: Texts, therapist: Therapist, message: CalendarTroubl
 def named(texts: Texts, name: str) -> str:
     """Return a name as given, or that none was."""
     return name or texts.plain("nobody")
+
+
+def short_name(texts: Texts, name: str) -> str:
+    """Return a name as it fits into a list of calls."""
+    return excerpt(named(texts, name), _NAME_SHOWN)
 
 
 def to_home(texts: Texts) -> Button:

@@ -263,8 +263,8 @@ async def test_a_therapist_moves_a_call_with_a_word_and_the_client_agrees(scene:
     # scheduling 43: nobody is invited by her calendar, the bot tells
     alex, mina = scene.alex, scene.mina
     await scene.world.say(mina, "/move")
-    assert mina.last.labels == ["A.K. · Fri, Nov 27, 10:00 AM", "‹ Menu"]
-    await scene.taps(mina, "A.K. · Fri, Nov 27", "Mon, Nov 30", "9:00 AM")
+    assert mina.last.labels == ["Alex Kim · Fri, Nov 27, 10:00 AM", "‹ Menu"]
+    await scene.taps(mina, "Alex Kim · Fri, Nov 27", "Mon, Nov 30", "9:00 AM")
     assert "If you want to add a word for Alex Kim, write it now" in mina.last.text
     await scene.world.say(mina, "x" * 301)
     assert "I can pass on 300 at most" in mina.last.text
@@ -296,7 +296,7 @@ async def test_a_therapist_moves_a_call_with_a_word_and_the_client_agrees(scene:
 async def test_a_client_to_whom_the_new_time_says_nothing_takes_another(scene: Scene) -> None:
     alex, mina = scene.alex, scene.mina
     await scene.world.say(mina, "/move")
-    await scene.taps(mina, "A.K.", "Mon, Nov 30", "9:00 AM", "Yes, move it")
+    await scene.taps(mina, "Alex Kim", "Mon, Nov 30", "9:00 AM", "Yes, move it")
     await scene.taps(alex, "Another time", "Tue, Dec 1", "10:00 AM", "Yes, move it")
     await scene.world.advance(minutes=3)
     assert f"Moved: Alex Kim\n{MONDAY_NINE}" in mina.last.text
@@ -306,7 +306,7 @@ async def test_a_client_to_whom_the_new_time_says_nothing_takes_another(scene: S
 async def test_a_therapist_cancels_and_the_client_is_shown_where_to_turn(scene: Scene) -> None:
     alex, mina = scene.alex, scene.mina
     await scene.world.say(mina, "/cancel")
-    await scene.taps(mina, "A.K. · Fri, Nov 27")
+    await scene.taps(mina, "Alex Kim · Fri, Nov 27")
     assert "They'll be told kindly, with a way to book another time." in mina.last.text
     await scene.taps(mina, "Yes, cancel it")
     assert mina.last.text == f"Cancelled: Alex Kim, {FRIDAY}. They are being told."
@@ -324,7 +324,7 @@ async def test_a_therapist_cancels_and_the_client_is_shown_where_to_turn(scene: 
 async def test_what_a_therapist_keeps_stays_as_it_is(scene: Scene) -> None:
     before = seen(scene.alex)
     await scene.world.say(scene.mina, "/cancel")
-    await scene.taps(scene.mina, "A.K.")
+    await scene.taps(scene.mina, "Alex Kim")
     await scene.world.say(scene.mina, "I am ill.")
     await scene.taps(scene.mina, "No, keep it")
     await scene.world.say(scene.mina, "Never mind that.")
@@ -338,7 +338,7 @@ async def test_what_the_client_changed_meanwhile_a_therapist_sees_before_she_cha
 ) -> None:
     alex, mina = scene.alex, scene.mina
     await scene.world.say(mina, "/move")
-    await scene.taps(mina, "A.K.", "Mon, Nov 30", "9:00 AM")
+    await scene.taps(mina, "Alex Kim", "Mon, Nov 30", "9:00 AM")
     await scene.press(alex, taps.Cancel(1))
     await scene.taps(mina, "Yes, move it")
     assert mina.last.text.startswith("That is no longer open.")
@@ -354,7 +354,7 @@ async def test_a_time_that_is_taken_meanwhile_leads_back_to_her_free_times(scene
     bo = scene.world.sandbox.person(3001, "Bo")
     await scene.world.say(bo, "/start park")
     await scene.world.say(scene.mina, "/move")
-    await scene.taps(scene.mina, "A.K.", "Mon, Nov 30", "9:00 AM")
+    await scene.taps(scene.mina, "Alex Kim", "Mon, Nov 30", "9:00 AM")
     await scene.press(bo, taps.Confirm("park", 0, local(30, 9)))
     await scene.press(scene.mina, taps.HerMoveYes(1, 0, local(30, 9), worded=False))
     assert scene.mina.last.text.startswith("You have another call at that time")
@@ -386,7 +386,7 @@ async def test_a_word_to_the_client_is_not_lost_in_silence(
 ) -> None:
     world, alex, mina = scene.world, scene.alex, scene.mina
     await world.say(mina, command)
-    await scene.taps(mina, "A.K. · Fri, Nov 27, 10:00 AM", *to_the_question)
+    await scene.taps(mina, "Alex Kim · Fri, Nov 27, 10:00 AM", *to_the_question)
     await world.say(mina, "I am ill, and sorry.")
     asked = mina.last
     await world.say(mina, "/block")

@@ -268,7 +268,7 @@ async def test_a_therapist_finds_no_dead_end(world: World) -> None:
     (world.folder / "park.ics").write_bytes(calendar())
     await world.go_to(local(30, 9, 20))
     await world.say(scene.mina, "/move")
-    await scene.taps(scene.mina, "B. · Thu, Dec 3, 10:00 AM", "Tue, Dec 1", "10:30 AM")
+    await scene.taps(scene.mina, "Bo · Thu, Dec 3, 10:00 AM", "Tue, Dec 1", "10:30 AM")
     await world.say(scene.mina, "/block tomorrow 9-10")
     await scene.taps(scene.mina, "Yes, block it")
     for command in (

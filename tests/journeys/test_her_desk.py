@@ -368,7 +368,7 @@ async def test_on_travel_she_moves_and_invites_on_the_clock_over_there(scene: Sc
     await scene.world.say(scene.alex, "/book")
     await scene.press(scene.alex, taps.Confirm("park", 0, local(26, 2)))
     await says(scene, "/move")
-    await taps_on(scene, "A.K. · Thu, Nov 26, 10:00 AM")
+    await taps_on(scene, "Alex Kim · Thu, Nov 26, 10:00 AM")
     assert "Thu, Nov 26, 10:00 AM (Lisbon time)" in scene.mina.last.text
     await scene.taps(scene.mina, "Thu, Nov 26 · 15 times", "11:00 AM")
     assert "Thu, Nov 26, 11:00 AM (Lisbon time)" in scene.mina.last.text
