@@ -110,6 +110,10 @@ def check(practice: PracticeFile = None, env: EnvFile = _ENV, now: Now = None) -
     out.print("Everything is in place.")
 
 
+#: What looking at calendars needs none of.
+_OF_THE_BOT = ("bot_token", "secret_keys", "database_url", "bot_api_url")
+
+
 @app.command()
 def slots(
     therapist: WhichTherapist,
@@ -119,7 +123,7 @@ def slots(
     as_json: AsJson = False,
 ) -> None:
     """List the free times of the whole horizon. Needs neither token nor database."""
-    settings = load_settings(env)
+    settings = load_settings(env, unused=_OF_THE_BOT)
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
     found = _run(commands.slots(settings, known, one, now or _now()))
@@ -164,7 +168,7 @@ def busy(  # noqa: PLR0913, PLR0917  # each is an option
     from fitbot.busy import Days
     from fitbot.places import Place
 
-    settings = load_settings(env)
+    settings = load_settings(env, unused=_OF_THE_BOT)
     if source.startswith("therapist:"):
         known = _practice(settings, practice)
         one = _therapist(known, source.removeprefix("therapist:"), "SOURCE")

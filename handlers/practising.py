@@ -105,7 +105,8 @@ async def attendance(visit: Visit, tap: taps.Attendance) -> None:
     therapist = await practising(visit)
     booking = await visit.desk.attending.attended(therapist.id, tap.booking_id, came=tap.came)
     name = await name_of(visit, booking.person_id)
-    await visit.show(therapist_views.attendance_noted(visit.texts, name, booking))
+    due = await visit.desk.attending.follow_up_due(booking)
+    await visit.show(therapist_views.attendance_noted(visit.texts, name, booking, due))
 
 
 async def name_of(visit: Visit, person_id: int) -> str:

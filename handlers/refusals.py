@@ -24,6 +24,7 @@ from fitbot.errors import (
     TooManyQuestions,
     UndoOver,
     UndoTaken,
+    WishPast,
     WordLost,
 )
 from fitbot.texts import Html
@@ -157,6 +158,7 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     UndoTaken: _own,
     TimeTaken: _her_times,
     TimePast: _her_times,
+    WishPast: _menu,
     BookedAnew: _menu,
     WordLost: _her_word,
     CalendarUnread: _wish_instead,

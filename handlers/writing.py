@@ -13,16 +13,11 @@ from telegram import Message
 from fitbot.domain.dialogue import (
     About,
     Asking,
+    Choosing,
     Dialogue,
     Explaining,
-    Introducing,
-    Locating,
     Noting,
-    Phoning,
-    Placing,
-    Rephoning,
     Replying,
-    Switching,
     Telling,
     Wording,
 )
@@ -114,7 +109,7 @@ async def on_text(visit: Visit, message: Message) -> None:
         await _reply(visit, question_id, text)
         return
     expected = await visit.desk.people.expected(visit.person)
-    if expected and message.forward_origin:
+    if expected and message.forward_origin and not isinstance(expected, Choosing):
         await visit.say(never_minding(visit.texts, visit.texts.html("not-forwarded")))
         return
     await _as_expected(visit, expected, text)
@@ -132,18 +127,22 @@ async def _as_expected(visit: Visit, expected: Dialogue | None, text: str) -> No
             await _if_still_open(visit, explain(visit, booking_id, text))
         case Wording():
             await _if_still_open(visit, say_word(visit, expected, text))
-        case Introducing() | Placing() | Phoning() | Rephoning() | Switching() | Locating():
-            await answer_in_words(visit, expected, text)
         case Telling(about):
             await _TOLD[about](visit, text)
-        case _:
+        case None:
             await _not_understood(visit)
+        case _:
+            await answer_in_words(visit, expected, text)
 
 
 async def on_other(visit: Visit) -> None:
     """A sticker, a voice, a photo: nothing that can be read."""
     texts = visit.texts
-    if await visit.desk.people.expected(visit.person):
+    expected = await visit.desk.people.expected(visit.person)
+    if isinstance(expected, Choosing):
+        await answer_in_words(visit, expected, "")
+        return
+    if expected:
         await visit.say(never_minding(texts, texts.html("not-text-expected")))
         return
     # "Help now" stands in the clients' menu only.
@@ -184,10 +183,12 @@ async def _ask(visit: Visit, asking: Asking, text: str) -> None:
     therapist = visit.desk.therapist(asking.therapist_id)
     if therapist is None:
         raise Outdated
+    asked = question_views.asked
     if asking.start:
         text = await with_wish(visit, therapist.id, asking.start, text)
-    await visit.desk.questions.ask(visit.person, therapist.id, text)
-    await visit.say(question_views.asked(visit.texts, therapist))
+        asked = question_views.asked_for_a_time
+    await visit.desk.questions.ask(visit.person, therapist.id, text, asking.start)
+    await visit.say(asked(visit.texts, therapist))
 
 
 async def _reply(visit: Visit, question_id: int, text: str) -> None:

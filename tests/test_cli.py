@@ -136,6 +136,19 @@ def test_slots_needs_neither_token_nor_database_nor_telegrams_library(tmp_path: 
     assert document["slots"][0] == {"start": "2026-11-23T23:30:00Z", "end": "2026-11-23T23:50:00Z"}
 
 
+def test_looking_at_calendars_is_not_stopped_by_settings_it_does_not_need(fitbot: Shell) -> None:
+    fitbot.variables |= {
+        "FITBOT_BOT_TOKEN": "copied by half",
+        "FITBOT_SECRET_KEYS": "no key",
+        "FITBOT_DATABASE_URL": "mysql://somewhere",
+    }
+    for words in (("slots", "--therapist", "park"), ("busy", "therapist:park")):
+        ran = fitbot(*words, "--now", MONDAY)
+        assert (ran.code, ran.err) == (0, "")
+    fitbot.variables["FITBOT_BOT_TOKN"] = "x"
+    assert "did you mean FITBOT_BOT_TOKEN?" in fitbot("slots", "--therapist", "park").err
+
+
 def test_slots_as_json_are_of_one_exact_shape(fitbot: Shell) -> None:
     ran = fitbot("slots", "--therapist", "park", "--json", "--now", MONDAY)
     assert (ran.code, ran.err) == (0, "")

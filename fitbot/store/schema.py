@@ -180,6 +180,7 @@ questions = Table(
     Column("asked_at", UtcDateTime, nullable=False),
     Column("reply", EncryptedText, nullable=False),
     Column("replied_at", UtcDateTime),
+    Column("starts_at", UtcDateTime),
     Index("ix_questions_therapist_replied", "therapist_id", "replied_at"),
 )
 

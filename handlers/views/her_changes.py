@@ -7,7 +7,6 @@ from itertools import groupby
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import NamedBooking
 from fitbot.domain.interval import Interval
-from fitbot.domain.people import initials
 from fitbot.domain.whereabouts import Whereabouts
 from fitbot.services.rearranging import Proposal
 from fitbot.texts import Html, Texts, join
@@ -17,7 +16,7 @@ from handlers.callback import Tap
 from handlers.screens import Button, Screen, in_rows
 from handlers.views.spans import full_date, short_date
 from handlers.views.start import to_menu
-from handlers.views.therapist import named
+from handlers.views.therapist import named, short_name
 
 _LISTED = 8
 _DAYS_A_PAGE = 6
@@ -156,7 +155,7 @@ def _line(texts: Texts, where: Whereabouts, each: NamedBooking) -> str:
     zone = where.zone_at(start)
     return texts.plain(
         "button-hers",
-        who=initials(each.name) or texts.plain("nobody"),
+        who=short_name(texts, each.name),
         day=day_label(texts, start, zone),
         time=time_label(texts, start, zone),
     )

@@ -19,6 +19,13 @@ from handlers.views.start import never_minding, to_menu
 
 #: One phone screen.
 _SHOWN = 6
+#: How a travel is spoken of that takes one day.
+_ON_ONE_DAY = {
+    "travel-ask": "travel-ask-day",
+    "travel-ask-where": "travel-ask-where-day",
+    "travel-line": "travel-line-day",
+    "travel-line-written": "travel-line-written-day",
+}
 
 
 def time_off(texts: Texts, stands: Arrangements) -> Screen:
@@ -42,11 +49,8 @@ def ask_block(texts: Texts, heard: Heard) -> Screen:
         [Button(texts.plain("button-block-no"), taps.TimeOff()), to_menu(texts)],
         *([booking_button(texts, each, where)] for each in booked[:_SHOWN]),
     ]
-    text = join(
-        texts.html("block-ask", span=full_span(texts, heard.span, where)),
-        texts.html("block-booked", n=len(booked)) if booked else "",
-    )
-    return Screen(text, rows)
+    ask = texts.html("block-ask", span=full_span(texts, heard.span, where))
+    return Screen(join(ask, _staying(texts, heard)), rows)
 
 
 def ask_open(texts: Texts, heard: Heard) -> Screen:
@@ -121,13 +125,26 @@ def unclear(texts: Texts, about: About, reason: Unclear) -> Screen:
     return never_minding(texts, text)
 
 
+def _staying(texts: Texts, heard: Heard) -> Html:
+    """The calls that are booked in a time she blocks, by name."""
+    booked = heard.stands.booked
+    if not booked:
+        return Html("")
+    where = heard.stands.whereabouts
+    calls = [booking_button(texts, each, where).label for each in booked[:_SHOWN]]
+    lines = [texts.html("block-line", span=call) for call in calls]
+    left = len(booked) - _SHOWN
+    more = texts.html("digest-more", n=left) if left > 0 else ""
+    return join(texts.html("block-booked", n=len(booked)), *lines, more, by="\n")
+
+
 def _travel(texts: Texts, travel: Travel) -> Html:
     return _travelling(texts, "travel-line" if travel.id else "travel-line-written", travel)
 
 
 def _travelling(texts: Texts, key: str, travel: Travel) -> Html:
     return texts.html(
-        key,
+        _ON_ONE_DAY[key] if travel.first == travel.last else key,
         zone=zone_label(texts, travel.zone),
         first=full_date(texts, travel.first),
         last=full_date(texts, travel.last),

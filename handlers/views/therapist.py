@@ -1,5 +1,7 @@
 """What a therapist sees: questions to reply to, bookings, and whether somebody came."""
 
+import datetime as dt
+
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.messages import (
     AttendanceAsked,
@@ -50,7 +52,8 @@ def inbox(texts: Texts, questions: list[tuple[str, Question]]) -> Screen:
             Button(
                 texts.plain("button-reply-to", name=named(texts, name)),
                 taps.Reply(question.id),
-            )
+            ),
+            *_grant(texts, question),
         ]
         for name, question in shown
     ]
@@ -61,7 +64,7 @@ def question_asked(texts: Texts, message: QuestionAsked) -> Screen:
     """A client's question, whole."""
     text = texts.html("question-asked", name=named(texts, message.name), text=message.question.text)
     reply = Button(texts.plain("button-reply"), taps.Reply(message.question.id), style="success")
-    return Screen(text, [[reply]], keeps=True)
+    return Screen(text, [[reply, *_grant(texts, message.question)]], keeps=True)
 
 
 def reply_prompt(texts: Texts, name: str, question: Question) -> Screen:
@@ -174,10 +177,15 @@ def unmarked(texts: Texts, therapist: Therapist, message: UnmarkedListed) -> Scr
     return Screen(join(head, join(*lines, by="\n")), [*rows, [to_menu(texts)]], keeps=True)
 
 
-def attendance_noted(texts: Texts, name: str, booking: Booking) -> Screen:
-    """Noted, and how to correct it."""
+def attendance_noted(texts: Texts, name: str, booking: Booking, due: dt.datetime | None) -> Screen:
+    """Noted, and how to correct it; at `due` the client hears something, if at all."""
     came = booking.status is Status.CAME
-    text = texts.html("attendance-came" if came else "attendance-missed", name=named(texts, name))
+    noted = texts.html("attendance-came" if came else "attendance-missed", name=named(texts, name))
+    if due is None:
+        follows = texts.html("attendance-nothing")
+    else:
+        follows = texts.html("attendance-survey" if came else "attendance-kind-line")
+    text = join(noted, follows, by=" ")
     rows = [[_attendance(texts, booking, came=not came)], [to_menu(texts)]]
     if not came:
         rows[0].append(_moved_to(texts, booking))
@@ -206,6 +214,13 @@ def named(texts: Texts, name: str) -> str:
 def short_name(texts: Texts, name: str) -> str:
     """Return a name as it fits into a list of calls."""
     return excerpt(named(texts, name), _NAME_SHOWN)
+
+
+def _grant(texts: Texts, question: Question) -> list[Button]:
+    """The way to say yes to a question for a time."""
+    if question.start is None:
+        return []
+    return [Button(texts.plain("button-grant"), taps.Grant(question.id))]
 
 
 def _attendance(texts: Texts, booking: Booking, *, came: bool) -> Button:

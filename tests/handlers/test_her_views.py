@@ -132,6 +132,17 @@ def test_a_block_over_many_calls_fits(name: str) -> None:
     assert len(screen.rows) == 8
 
 
+def test_a_travel_of_one_day_is_said_to_be_on_that_day() -> None:
+    day = local(28, 9).date()
+    travel = Travel(LISBON, day, day, id=1)
+    asked = shown(her_time.ask_travel(TEXTS, [travel]))
+    assert asked.startswith("On Saturday, November 28, 2026 your hours are those of Lisbon time?")
+    which = shown(her_time.ask_travel(TEXTS, [travel, replace(travel, zone=TOKYO)]))
+    assert which.startswith("On Saturday, November 28, 2026 your hours are those of which place?")
+    listed = shown(her_time.travels(TEXTS, arrangements(travels=(travel,))))
+    assert "• Lisbon time: Saturday, November 28, 2026\n" in f"{listed}\n"
+
+
 def test_many_blocks_and_travels_fit_and_the_rest_is_counted() -> None:
     hour = dt.timedelta(hours=1)
     blocks = tuple(

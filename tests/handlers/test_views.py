@@ -273,13 +273,26 @@ def test_a_referral_without_an_address_has_none() -> None:
     assert "https" not in text
 
 
+@pytest.mark.parametrize(
+    ("way", "asked"),
+    [
+        ("phone", "Did the sound get in the way?"),
+        ("video", "Did the sound or video get in the way?"),
+        ("", "Did the sound or video get in the way?"),  # Dr. Park's first way
+    ],
+)
+def test_after_a_call_by_phone_nobody_is_asked_of_the_picture(way: str, asked: str) -> None:
+    rated = survey(way=way, answers=dict.fromkeys(Item, Rating.MOSTLY), sound=None)
+    assert shown(survey_views.next_step(TEXTS, EXAMPLE, PARK, rated)) == asked
+
+
 def test_a_correction_of_attendance_is_a_tap_away() -> None:
     for status, others in (
         (Status.CAME, ["They did not come"]),
         (Status.MISSED, ["They came", "Moved to…"]),
     ):
         noted = booking(status=status)
-        screen = therapist_views.attendance_noted(TEXTS, "Alex", noted)
+        screen = therapist_views.attendance_noted(TEXTS, "Alex", noted, None)
         assert labels(screen) == [others, ["‹ Menu"]]
 
 

@@ -689,6 +689,7 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.InviteDays(0): OUTDATED,
         taps.InviteTimes(FREE.date()): OUTDATED,
         taps.InviteTo(FREE): OUTDATED,
+        taps.Grant(1): OUTDATED,
         taps.TakeOffer(1): OUTDATED,
         taps.PassOffer(1): OUTDATED,
         taps.HerMove(booking, 0): OUTDATED,
@@ -734,6 +735,7 @@ async def test_a_therapist_cannot_use_another_therapists_buttons(scene: Scene) -
     for tap in (
         taps.Attendance(1, came=False),
         taps.Reply(1),
+        taps.Grant(1),
         taps.HerMove(1, 0),
         taps.HerTimes(1, local(30, 9).date(), 0),
         taps.HerPick(1, local(30, 9)),

@@ -240,7 +240,7 @@ async def test_she_writes_again_until_it_is_what_she_means(scene: Scene) -> None
 async def test_calls_inside_a_block_are_named_and_stay(scene: Scene) -> None:
     booking = await scene.books()
     asked = await says(scene, "/block fri")
-    assert "One call is booked in it, and stays:" in asked.text
+    assert "One call is booked in it, and stays:\n• Fri, Nov 27, 10:00 AM · Alex Kim" in asked.text
     assert ALEXS_CALL in asked.labels
     await taps_on(scene, "Yes, block it")
     assert await scene.booking(booking.id) == booking
@@ -369,7 +369,7 @@ async def test_on_travel_she_moves_and_invites_on_the_clock_over_there(scene: Sc
     await scene.world.say(scene.alex, "/book")
     await scene.press(scene.alex, taps.Confirm("park", 0, local(26, 2)))
     await says(scene, "/move")
-    await taps_on(scene, "A.K. · Thu, Nov 26, 10:00 AM")
+    await taps_on(scene, "Alex Kim · Thu, Nov 26, 10:00 AM")
     assert "Thu, Nov 26, 10:00 AM (Lisbon time)" in scene.mina.last.text
     await scene.taps(scene.mina, "Thu, Nov 26 · 15 times", "11:00 AM")
     assert "Thu, Nov 26, 11:00 AM (Lisbon time)" in scene.mina.last.text
@@ -397,6 +397,7 @@ async def test_paused_nobody_books_and_everything_else_goes_on(scene: Scene) -> 
         "Dr. Mina Park is not taking new bookings at the moment.\n\nOn leave until spring."
     )
     assert bo.last.labels == [
+        "Tell me when a time opens",
         "Ask Dr. Mina Park something",
         "Someone else at Harbor Psychotherapy",
         "‹ Menu",
@@ -409,6 +410,20 @@ async def test_paused_nobody_books_and_everything_else_goes_on(scene: Scene) -> 
     assert (await scene.booking(1)).slot.start == local(30, 9)
     await scene.world.go_to(local(29, 9))
     assert "Tomorrow: Mon, Nov 30, 9:00 AM" in seen(scene.alex)
+
+
+async def test_whoever_waits_while_she_is_paused_hears_when_she_takes_bookings_again(
+    scene: Scene,
+) -> None:
+    await says(scene, "/pause")
+    await scene.world.say(scene.alex, "/book")
+    await scene.taps(scene.alex, "Tell me when a time opens", "Tell me")
+    assert scene.alex.last.text.startswith("All right, I'll tell you.")
+    await scene.world.advance(hours=2)
+    assert "A time has opened" not in seen(scene.alex)
+    await says(scene, "/resume")
+    await scene.world.advance(minutes=5)
+    assert scene.alex.last.text.startswith("A time has opened")
 
 
 async def test_a_pause_stands_in_her_menu_and_every_digest_until_it_ends(scene: Scene) -> None:
