@@ -40,10 +40,18 @@ class OutboxReads(Rows):
     async def first_untold(self, kind: Kind, booking_id: int) -> tuple[str, ...] | None:
         """Return what the first post of a kind about a booking is about that nobody has heard yet.
 
-        One that is being delivered counts as unheard: better said twice than lost.
+        One that is being delivered counts as unheard: better said twice than lost. One that waits
+        to be tried again, while a newer one has arrived, has nothing to say any more.
         """
+        arrived = (
+            select(func.coalesce(func.max(outbox.c.id), 0))
+            .where(*_about(kind, booking_id), outbox.c.message_id.is_not(None))
+            .scalar_subquery()
+        )
         row = await self._one(
-            select(outbox.c.about).where(*_unheard(kind, booking_id)).order_by(outbox.c.id)
+            select(outbox.c.about)
+            .where(*_unheard(kind, booking_id), outbox.c.id > arrived)
+            .order_by(outbox.c.id)
         )
         return _ids(row["about"]) if row else None
 
@@ -214,12 +222,15 @@ class OutboxWrites(OutboxReads):
         )
 
 
-def _unheard(kind: Kind, booking_id: int) -> tuple[ColumnElement[bool], ...]:
+def _about(kind: Kind, booking_id: int) -> tuple[ColumnElement[bool], ...]:
     return (
         outbox.c.kind == kind.value,
-        outbox.c.state.in_((_WAITING, _PARKED)),
         outbox.c.dedup_key.startswith(f"{kind.value}:{booking_id}:"),
     )
+
+
+def _unheard(kind: Kind, booking_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (*_about(kind, booking_id), outbox.c.state.in_((_WAITING, _PARKED)))
 
 
 def _unclaimed(kind: Kind, booking_id: int, sequence: int) -> tuple[ColumnElement[bool], ...]:

@@ -1,7 +1,7 @@
 """The calendars that come with icalendar and recurring-ical-events.
 
-None of them may crash or hang us. And what the expander finds in them, which is what its own tests
-expect of it, we find too, unless there is a reason, which is given here by the file's name.
+None of them may crash or hang us. And what the expander finds in them we find too, unless there is
+a reason, which is given here by the file's name. What its tests state stands in `test_stated`.
 """
 
 import ast
@@ -187,39 +187,6 @@ def different(name: str) -> Iterator[str]:
         for window in windows(data, months_in_tests().get(path.stem, set())):
             if differs(data, window):
                 yield path.stem
-
-
-def stated() -> Iterator[tuple[str, str, int]]:
-    """Yield what tests of the expander state outright: calendar, day or month, number of events."""
-    folder = packaged("recurring_ical_events")[0].parent.parent
-    for file in sorted(folder.glob("test_*.py")):
-        source = file.read_text(encoding="utf-8")
-        for name, day, rest in re.findall(
-            r"(?m)^    \w+ = calendars\.(\w+)\.at\(\"(\d{6,8})\"\)\n((?:    .*\n)*)", source
-        ):
-            if number := re.search(r"assert len\(\w+\) == (\d+)\b", rest):
-                yield name, day, int(number[1])
-            elif re.search(r"assert (\w+ == \[\]|not \w+)$", rest, re.MULTILINE):
-                yield name, day, 0
-
-
-def test_a_day_is_taken_where_events_are_stated_and_free_where_none_is() -> None:
-    named = {path.stem: path for path in packaged("recurring_ical_events")}
-    checked, odd = 0, set()
-    for name, day, number in stated():
-        first = dt.date.fromisoformat(f"{day}01"[:8])
-        last = first + (_DAY if len(day) > 6 else 28 * _DAY)
-        asked = Query(ZONE, Interval(instant(first), instant(last)))
-        busy = busy_times(named[name].read_bytes(), asked).busy
-        checked += 1
-        if bool(busy) is not bool(number):
-            odd.add(name)
-    assert checked > 15
-    assert odd == {
-        "issue_163_deleted_modification",  # its reason is given above
-        "issue_62_moved_event",  # the event is marked as free
-        "issue_151_macos_linux_difference",  # its evening in Los Angeles is the next day in Berlin
-    }
 
 
 def test_ours_agree_with_what_is_expected_or_there_is_a_reason() -> None:

@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sqlalchemy import select
+
 from fitbot.domain.booking import Booking
 from fitbot.domain.precheck import Step
 from fitbot.domain.survey import Survey
 from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
+from fitbot.store.schema import metadata
 from handlers import taps
 from handlers.callback import Tap
 from tests.journeys.story import local
@@ -191,3 +194,14 @@ def leads_back(shown: Shown) -> bool:
     """Tell whether a message is a menu, or has a button that leads to one."""
     labels = set(shown.labels)
     return bool(labels & WAYS_BACK) or any(menu <= labels for menu in _MENUS)
+
+
+async def stored(world: World) -> dict[str, list[dict[str, object]]]:
+    """Everything in the database that a tap may change, but for what is read from calendars."""
+    found = {}
+    async with world.running.store._engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            if table.name not in {"seen_updates", "calendars", "busy"}:
+                rows = await connection.execute(select(table).order_by(*table.primary_key))
+                found[table.name] = [dict(row) for row in rows.mappings()]
+    return found

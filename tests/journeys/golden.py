@@ -68,6 +68,12 @@ class Play:
         self._lines += ["", self._clock()]
         self._write_down()
 
+    async def minutes(self, count: int) -> None:
+        """Let minutes pass, each with its look at her calendar."""
+        for _ in range(count - 1):
+            await self._world.advance(minutes=1)
+        await self.later(minutes=1)
+
     async def until(self, day: int, hour: int, minute: int = 0, month: int = 11) -> None:
         """Let time pass until a moment of 2026 on a clock in Los Angeles."""
         goal = dt.datetime(2026, month, day, hour, minute, tzinfo=_ZONE)

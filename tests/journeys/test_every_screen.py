@@ -12,17 +12,15 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from fitbot.domain.precheck import Step
 from fitbot.sandbox import Person
 from fitbot.sandbox.shown import Shown
-from fitbot.store.schema import metadata
 from handlers import taps
 from handlers.callback import Tap, all_taps, unpack
 from handlers.taps import calendars, her, her_changes, inviting, practising
 from tests.calendars.building import calendar
-from tests.journeys.calm import Scene, calm_world, from_bot, leads_back
+from tests.journeys.calm import Scene, calm_world, from_bot, leads_back, stored
 from tests.journeys.her_calendar import InFile
 from tests.journeys.story import local
 from tests.journeys.world import World
@@ -133,12 +131,12 @@ class Walk:
 
     async def _press_again(self, message_id: int, data: str) -> None:
         """A button that is tapped once more changes nothing more."""
-        once = await _stored(self.world)
+        once = await stored(self.world)
         await self.person.press(message_id, data)
         await self.world.settle()
         assert self.person.unanswered == [], data
         if type(unpack(data)) not in EACH_TIME:
-            assert await _stored(self.world) == once, f"tapped twice: {data!r}"
+            assert await stored(self.world) == once, f"tapped twice: {data!r}"
 
     def _judge(self, new: list[Shown]) -> None:
         mine = [shown for shown in new if not shown.text.startswith(NO_WAY_BACK)]
@@ -169,17 +167,6 @@ class Walk:
         kind = _kind(tap)
         self.alike[kind] += data not in self.pressed
         return data not in self.pressed and self.alike[kind] <= OF_A_KIND
-
-
-async def _stored(world: World) -> dict[str, list[dict[str, object]]]:
-    """Everything in the database that a tap may change, but for what is read from calendars."""
-    found = {}
-    async with world.running.store._engine.connect() as connection:
-        for table in metadata.sorted_tables:
-            if table.name not in {"seen_updates", "calendars", "busy"}:
-                rows = await connection.execute(select(table).order_by(*table.primary_key))
-                found[table.name] = [dict(row) for row in rows.mappings()]
-    return found
 
 
 def _kind(tap: Tap) -> tuple[object, ...]:

@@ -5,14 +5,17 @@ Read them aloud: warm, plain, short, and a way back everywhere.
 
 import contextlib
 import re
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.calendars.building import calendar
 from tests.journeys.golden import FOLDER, Play, compare
-from tests.journeys.world import asking, make_world
+from tests.journeys.her_calendar import InFile
+from tests.journeys.world import ROOT, asking, make_world
 
 
 @contextlib.asynccontextmanager
@@ -225,6 +228,53 @@ async def test_inviting(tmp_path: Path) -> None:
         await play.taps("Mina", "4:00 PM")
         await play.opens("Bo", "Mina")
         await play.taps("Bo", "Yes, book it")
+
+
+async def test_unreadable(tmp_path: Path) -> None:
+    title = "Dr. Park's calendar cannot be read, and then it can"
+    async with the_play("unreadable", title, tmp_path) as play:
+        await play.says("Alex", "/start park")
+        play.aside("The file of Dr. Park's calendar holds a page to sign in at")
+        (tmp_path / "park.ics").write_text("<html>Please sign in</html>")
+        await play.later(minutes=1)
+        await play.taps("Alex", "Book a free call")
+        play.aside("The calendar is in its file again")
+        shutil.copyfile(ROOT / "sample/park.ics", tmp_path / "park.ics")
+        await play.later(minutes=20)
+        await play.says("Alex", "/book")
+
+
+async def test_emptied(tmp_path: Path) -> None:
+    title = "Dr. Park's calendar is suddenly empty"
+    async with the_play("emptied", title, tmp_path) as play:
+        await play.later(minutes=1)
+        play.aside("Every entry of Dr. Park's calendar is gone")
+        (tmp_path / "park.ics").write_bytes(calendar())
+        await play.later(minutes=1)
+        await play.taps("Mina", "I'll look")
+        await play.says("Alex", "/start park")
+        await play.taps("Alex", "Book a free call")
+        await play.taps("Mina", "Yes, it is empty")
+        await play.later(minutes=1)
+        await play.says("Alex", "/book")
+
+
+async def test_deleted(tmp_path: Path) -> None:
+    title = "Dr. Park deletes a call in her calendar: she puts it back, and then she cancels it"
+    async with the_play("deleted", title, tmp_path) as play:
+        await play.says("Alex", "/start park")
+        await play.taps("Alex", "Book a free call")
+        await play.taps("Alex", "Fri, Nov 27")
+        await play.taps("Alex", "10:00 AM")
+        await play.taps("Alex", "Yes, book it")
+        await play.later(minutes=4)
+        hers = InFile(tmp_path / "park.ics")
+        for answer in ("Put it back", "Cancel it"):
+            play.aside("Dr. Park deletes it in her calendar")
+            await hers.delete((await hers.entry()).uid)
+            await play.minutes(5)
+            await play.taps("Mina", answer)
+            await play.minutes(5)
 
 
 def test_every_kept_play_is_played() -> None:

@@ -57,7 +57,8 @@ class Crowd(Clients, Therapists):
 
     def starts_anew(self) -> None:
         desk = self.desk
-        sources = {PARK: [Source("hers", self.hers, self.hers, watched=self.hers)], FERRER: []}
+        hers = Source("hers", self.hers, self.hers, watched=self.hers)
+        sources = {PARK: [hers, Source("other", self.other)], FERRER: []}
         store = self.office.store
         self.office.desk = make_desk(store, desk.practice, self.office.clock, sources, desk.assets)
 
@@ -65,7 +66,8 @@ class Crowd(Clients, Therapists):
 
     async def comes_to_rest(self) -> None:
         """Nothing fails any more, and hours pass."""
-        self.hers.broken, self.witness.answers = "", []
+        self.hers.broken = self.other.broken = ""
+        self.witness.answers = []
         for _ in range(18):
             self.office.clock.advance(minutes(10))
             await self.all_ticks()
@@ -76,6 +78,16 @@ class Crowd(Clients, Therapists):
         self.office.go_to(max(due or self.now, self.now + minutes(1)))
         await self.all_ticks()
 
+    def has_happened(self) -> set[str]:
+        """Return the kinds of messages that arrived, and what else shows that much was tried."""
+        others = {
+            "booked by invitation": any(each.used for each in self.links),
+            "travelled": self.travelled,
+            "in her other calendar": bool(self.other.events),
+        }
+        arrived = {type(each).__name__ for each in self.witness.arrived}
+        return arrived | {what for what, happened in others.items() if happened}
+
     async def all_know(self) -> None:
         """Fail where somebody does not know how a consultation stands."""
         await self.witness.look()
@@ -84,6 +96,7 @@ class Crowd(Clients, Therapists):
             assert self.witness.therapist.is_right_about(booking), booking
             told = self.witness.client.is_right_about(booking)
             assert told or booking.id in self.witness.overtaken, booking
+            assert self.witness.knows_the_way_of(booking), booking
 
 
 async def gather(store: Store, start: dt.datetime) -> Crowd:
@@ -96,4 +109,7 @@ async def gather(store: Store, start: dt.datetime) -> Crowd:
         PARK: await office.claim(PARK, MINA_ID),
         FERRER: await office.claim(FERRER, THEO_ID),
     }
-    return Crowd(office, witness, await office.people(CLIENTS), therapists)
+    crowd = Crowd(office, witness, await office.people(CLIENTS), therapists)
+    crowd.hers.others.append(crowd.other)
+    crowd.starts_anew()
+    return crowd

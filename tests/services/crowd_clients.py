@@ -4,10 +4,12 @@ import contextlib
 import datetime as dt
 
 from fitbot.domain.booking import UNDO_FOR, Booking, Status
+from fitbot.domain.calls import Call
 from fitbot.domain.interval import Interval
 from fitbot.domain.people import Person
 from fitbot.errors import (
     CalendarUnread,
+    InvitationRejected,
     Paused,
     Refusal,
     SlotTaken,
@@ -15,6 +17,7 @@ from fitbot.errors import (
     UndoOver,
 )
 from fitbot.services.booking import Wish
+from fitbot.services.calls import other_way
 from tests.services.building import (
     PARK,
     minutes,
@@ -96,6 +99,44 @@ class Clients(Stage):
         if booking := await self.desk.bookings.open_booking(client):
             await self.desk.attending.coming(client, booking.id, booking.slot.start)
 
+    async def changes_the_way(self, who: int) -> None:
+        """By phone in place of video, or the reverse, where her therapist does both."""
+        client = self.clients[who]
+        booking = await self._changeable(client)
+        if booking is None:
+            return
+        way = other_way(self.desk.practice.therapist(booking.therapist_id), booking)
+        if way:
+            call = Call(way, "+1 555 010 0000" if way == "phone" else None)
+            changed = await self.desk.ways.change(client, booking.id, call)
+            assert (changed.way, changed.slot) == (way, booking.slot)
+
+    async def opens_a_link(self, who: int, which: int) -> None:
+        """Whoever is first has it; for her it works until she books, or it ends."""
+        client, link = self.clients[who], self.links[-1 - which % len(self.links)]
+        over = link.used or self.now >= link.invitation.expires_at
+        hers = link.holder in {None, client.id}
+        try:
+            accepted = await self.desk.invitations.accept(client, link.token)
+        except InvitationRejected:
+            assert over or not hers or client.id in self.rejected
+            self.rejected.add(client.id)
+        else:
+            assert hers
+            assert not over
+            assert accepted.person_id in {None, client.id}
+            link.holder = client.id
+
+    async def books_the_time_she_is_invited_to(self, who: int) -> None:
+        client = self.clients[who]
+        mine = [each.invitation for each in self.links if each.holder == client.id]
+        for each in mine:
+            if await self.desk.bookings.open_booking(client):
+                return
+            if each.start in await self._free(client, each.therapist_id):
+                assert each.start is not None
+                await self._takes(client, Wish(each.therapist_id, each.start), False)
+
     async def answers_an_offer(self, which: int, accepts: bool) -> None:
         offers = self.offers()
         offer = offers[-1 - which % len(offers)]
@@ -119,10 +160,15 @@ class Clients(Stage):
         return Wish(therapist_id, offered[which % len(offered)].start) if offered else None
 
     async def _offered(self, client: Person, therapist_id: str, moving: int = 0) -> list[Interval]:
-        """Return what a client is offered; a reason for nothing must be known here."""
+        """Return the nearest of what a client is offered."""
+        starts = await self._free(client, therapist_id, moving)
+        return [self.desk.slots.slot_at(therapist_id, start) for start in starts[:NEAREST]]
+
+    async def _free(self, client: Person, therapist_id: str, moving: int = 0) -> list[dt.datetime]:
+        """Return when what she is offered starts; a reason for nothing must be known here."""
         await self.desk.calendars.refresh(therapist_id)
         try:
-            starts = await self.office.free(client, moving, therapist_id)
+            return await self.office.free(client, moving, therapist_id)
         except CalendarUnread:
             assert therapist_id == PARK
             assert self.calendar_failed
@@ -130,7 +176,6 @@ class Clients(Stage):
         except Paused:
             assert therapist_id in self.paused
             return []
-        return [self.desk.slots.slot_at(therapist_id, start) for start in starts[:NEAREST]]
 
     async def _takes(self, client: Person, wish: Wish, holds: bool) -> None:
         """Let her have what she is offered: no refusal is expected."""
@@ -139,6 +184,9 @@ class Clients(Stage):
         before = self.witness.bookings.get(wish.moving)
         booking = await self.office.book(client, wish.start, wish.moving, wish.therapist_id)
         assert (booking.status, booking.slot.start) == (Status.BOOKED, wish.start)
+        for link in self.links:
+            if (link.holder, link.invitation.therapist_id) == (client.id, wish.therapist_id):
+                link.used = True
         if before is None:
             self.witness.client.learns(booking)
         elif before.sequence != booking.sequence:

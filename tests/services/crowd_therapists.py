@@ -2,13 +2,16 @@
 
 import contextlib
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
 from fitbot.domain.dialogue import Wording
 from fitbot.domain.interval import Interval
+from fitbot.domain.whereabouts import Travel
 from fitbot.errors import (
     BookedAnew,
     CalendarUnread,
+    Paused,
     Refusal,
     TimePast,
     TimeTaken,
@@ -18,7 +21,7 @@ from tests.services.building import (
     minutes,
 )
 from tests.services.crowd_clients import NEAREST
-from tests.services.stage import Stage
+from tests.services.stage import Link, Stage
 
 
 class Therapists(Stage):
@@ -93,7 +96,36 @@ class Therapists(Stage):
             await self.desk.time_off.pause(therapist_id, "Back soon.")
         self.paused ^= {therapist_id}
 
-    # She, in her calendar.
+    async def therapist_travels(self, therapist_id: str, zone: str, ahead: int, days: int) -> None:
+        first = self.now.date() + dt.timedelta(days=ahead)
+        travel = Travel(ZoneInfo(zone), first, first + dt.timedelta(days=days))
+        await self.desk.time_off.travel(therapist_id, travel)
+        self.travelled = True
+
+    async def therapist_stays(self, therapist_id: str) -> None:
+        for travel in (await self.desk.time_off.see(therapist_id)).travels:
+            await self.desk.time_off.stay(therapist_id, travel.id)
+
+    async def therapist_invites(self, therapist_id: str, hours: int) -> None:
+        """Invite somebody to book with so short a notice."""
+        made = await self.desk.invitations.shorten(therapist_id, minutes(hours * 60))
+        self.links.append(Link(*made))
+
+    async def therapist_invites_to_a_time(self, therapist_id: str, which: int) -> None:
+        await self.desk.calendars.refresh(therapist_id)
+        try:
+            free = await self.desk.invitations.free(therapist_id)
+        except CalendarUnread:
+            assert self.calendar_failed
+            return
+        except Paused:
+            assert therapist_id in self.paused
+            return
+        if free:
+            start = free[which % min(NEAREST, len(free))].start
+            self.links.append(Link(*await self.desk.invitations.open_time(therapist_id, start)))
+
+    # She, in her calendars.
 
     def drags(self, which: int, start: dt.datetime) -> None:
         self.hers.moves(self._event(which), Interval(start, start + minutes(20)))
@@ -104,6 +136,12 @@ class Therapists(Stage):
 
     def deletes(self, which: int) -> None:
         self.deleted |= self.hers.deletes(self._event(which))
+
+    def puts_into_her_other_calendar(self, which: int) -> None:
+        self.other.restores(self.hers.deletes(self._event(which)))
+
+    def puts_back_from_her_other_calendar(self) -> None:
+        self.hers.restores(self.other.deletes(*self.other.events))
 
     def _event(self, which: int) -> str:
         """Return the UID of one of her events; these are random, so they are told by their time."""
@@ -121,8 +159,9 @@ class Therapists(Stage):
         with contextlib.suppress(Refusal):
             await answer(booking.therapist_id, booking.id)
 
-    def fails_or_recovers(self) -> None:
-        self.hers.broken = "" if self.hers.broken else "no answer"
+    def fails_or_recovers(self, which: int) -> None:
+        calendar = self.calendars()[which]
+        calendar.broken = "" if calendar.broken else "no answer"
         self.calendar_failed = True
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fitbot.calendars.base import Event
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.interval import Interval
+from fitbot.domain.invitations import Invitation
 from fitbot.domain.messages import TimeOffered
 from fitbot.domain.people import Person
 from fitbot.domain.waiting import Offer
@@ -15,6 +16,18 @@ from tests.services.building import (
     Office,
 )
 from tests.services.witness import Witness
+
+
+@dataclass
+class Link:
+    """A booking link that a therapist made."""
+
+    invitation: Invitation
+    token: str
+    #: Which client opened it first; None is nobody yet.
+    holder: int | None = None
+    #: She has booked with it, or moved.
+    used: bool = False
 
 
 @dataclass
@@ -30,7 +43,13 @@ class Stage:
     paused: set[str] = field(default_factory=set)
     blocked: list[tuple[str, Interval]] = field(default_factory=list)
     deleted: dict[str, Event] = field(default_factory=dict)
+    #: Dr. Park's other calendar, in the same account.
+    other: HerCalendar = field(default_factory=HerCalendar)
+    links: list[Link] = field(default_factory=list)
+    #: Which clients have opened a link that did not work for them.
+    rejected: set[int] = field(default_factory=set)
     calendar_failed: bool = False
+    travelled: bool = False
 
     @property
     def desk(self) -> Desk:
@@ -51,6 +70,9 @@ class Stage:
 
     def movable(self) -> list[Booking]:
         return [each for each in self.witness.live() if each.status is not Status.CAME]
+
+    def calendars(self) -> list[HerCalendar]:
+        return [self.hers, self.other]
 
     def begun(self) -> list[Booking]:
         return [each for each in self.witness.live() if each.slot.start <= self.now]

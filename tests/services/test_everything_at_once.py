@@ -1,16 +1,21 @@
-"""Three clients, two therapists, her calendar, the clock and the machine, in any order.
+"""Three clients, two therapists, her two calendars, the clock and the machine, in any order.
 
 Hypothesis draws what happens; the services, the store and the outbox are real. After each step no
 two consultations of a therapist overlap, and nothing wrong has arrived (`witness`). In the end all
 is quiet, and everybody knows how things stand: by what she did herself, or by one message.
+
+The examples are few and the same each time. For more, and new ones with each run, say how many:
+`FITBOT_EXAMPLES=200 make test ARGS=tests/services/test_everything_at_once.py`; it takes minutes.
 """
 
 import asyncio
 import contextlib
 import datetime as dt
+import os
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -32,12 +37,16 @@ from tests.services.crowd import CLIENTS, TICKS, Crowd, gather
 
 #: Fridays before a clock is changed: forward on March 8, back on November 1.
 FRIDAYS = [local(6, 8, month=3), local(30, 8, month=10)]
+#: What happened last before the first step.
+THEN = ["another way", "travel", "elsewhere", "deleted"]
 HOUR = 60
 DAY = 24 * HOUR
 
 whoever = st.integers(0, CLIENTS - 1)
 whichever = st.integers(0, 5)
 therapist = st.sampled_from([PARK, FERRER])
+calendar = st.integers(0, 1)
+zone = st.sampled_from(["America/New_York", "Europe/Lisbon", "Asia/Tokyo"])
 
 Rule = TypeVar("Rule", bound=Callable[..., None])
 
@@ -48,6 +57,9 @@ def given(what: Callable[[Crowd], object]) -> Callable[[Rule], Rule]:
 
 
 class EverythingAtOnce(RuleBasedStateMachine):
+    #: What has happened in any example.
+    happened: ClassVar[set[str]] = set()
+
     def __init__(self, files: SqliteFiles, keys: list[str]) -> None:
         super().__init__()
         self._closing = contextlib.ExitStack()
@@ -68,14 +80,35 @@ class EverythingAtOnce(RuleBasedStateMachine):
     @initialize(
         start=st.sampled_from(FRIDAYS),
         firsts=st.lists(st.tuples(therapist, whichever), min_size=CLIENTS, max_size=CLIENTS),
+        invited=st.booleans(),
+        then=st.sampled_from(THEN),
         keeps_up=st.booleans(),
     )
-    def opens(self, start: dt.datetime, firsts: list[tuple[str, int]], keeps_up: bool) -> None:
+    def opens(
+        self,
+        start: dt.datetime,
+        firsts: list[tuple[str, int]],
+        invited: bool,
+        then: str,
+        keeps_up: bool,
+    ) -> None:
+        """Begin in the middle of things, so that few steps meet much."""
         self.keeps_up = keeps_up
         self.crowd = self._runner.run(gather(self.store, start))
         for who, (therapist_id, which) in enumerate(firsts):
+            if invited:
+                self._invites_to_a_time(therapist_id, which, who)
+                self.run(self.crowd.books_the_time_she_is_invited_to(who))
             self.run(self.crowd.books(who, therapist_id, which, False))
         self.run(self.crowd.all_ticks())
+        if then == "another way":
+            self.run(self.crowd.changes_the_way(0))
+        elif then == "travel":
+            self.run(self.crowd.therapist_travels(PARK, "Asia/Tokyo", 1, 5))
+        elif self.crowd.hers.events and then == "elsewhere":
+            self.crowd.puts_into_her_other_calendar(0)
+        elif self.crowd.hers.events:
+            self.crowd.deletes(0)
 
     @rule(who=whoever, therapist_id=therapist, which=whichever, holds=st.booleans())
     def a_client_books(self, who: int, therapist_id: str, which: int, holds: bool) -> None:
@@ -124,6 +157,21 @@ class EverythingAtOnce(RuleBasedStateMachine):
         waiting = self.crowd.desk.waiting
         self.run(waiting.wait(self.crowd.clients[who], therapist_id, ANY_TIME))
 
+    @given(Crowd.open)
+    @rule(who=whoever)
+    def a_client_changes_the_way(self, who: int) -> None:
+        self.run(self.crowd.changes_the_way(who))
+
+    @given(lambda crowd: crowd.links)
+    @rule(who=whoever, which=whichever)
+    def a_client_opens_a_link(self, who: int, which: int) -> None:
+        self.run(self.crowd.opens_a_link(who, which))
+
+    @given(lambda crowd: crowd.links)
+    @rule(who=whoever)
+    def a_client_books_the_time_she_is_invited_to(self, who: int) -> None:
+        self.run(self.crowd.books_the_time_she_is_invited_to(who))
+
     @given(Crowd.offers)
     @rule(which=whichever, accepts=st.booleans())
     def a_client_answers_an_offer(self, which: int, accepts: bool) -> None:
@@ -157,11 +205,39 @@ class EverythingAtOnce(RuleBasedStateMachine):
     def a_therapist_pauses_or_goes_on(self, therapist_id: str) -> None:
         self.run(self.crowd.therapist_pauses_or_goes_on(therapist_id))
 
-    @rule(ahead=st.lists(st.integers(1, 40), max_size=4))
-    def her_calendar_fills(self, ahead: list[int]) -> None:
+    @rule(therapist_id=therapist, zone=zone, ahead=st.integers(1, 9), days=st.integers(0, 5))
+    def a_therapist_travels(self, therapist_id: str, zone: str, ahead: int, days: int) -> None:
+        self.run(self.crowd.therapist_travels(therapist_id, zone, ahead, days))
+
+    @rule(therapist_id=therapist)
+    def a_therapist_stays(self, therapist_id: str) -> None:
+        self.run(self.crowd.therapist_stays(therapist_id))
+
+    @rule(therapist_id=therapist, hours=st.integers(1, 24), who=whoever)
+    def a_therapist_invites(self, therapist_id: str, hours: int, who: int) -> None:
+        self.run(self.crowd.therapist_invites(therapist_id, hours))
+        self.run(self.crowd.opens_a_link(who, 0))
+
+    @rule(therapist_id=therapist, which=whichever, who=whoever, books=st.booleans())
+    def a_therapist_invites_to_a_time(
+        self, therapist_id: str, which: int, who: int, books: bool
+    ) -> None:
+        self._invites_to_a_time(therapist_id, which, who)
+        if books:
+            self.run(self.crowd.books_the_time_she_is_invited_to(who))
+
+    def _invites_to_a_time(self, therapist_id: str, which: int, who: int) -> None:
+        self.run(self.crowd.therapist_invites_to_a_time(therapist_id, which))
+        if self.crowd.links:
+            self.run(self.crowd.opens_a_link(who, 0))
+
+    @rule(which=calendar, ahead=st.lists(st.integers(1, 40), max_size=4))
+    def her_calendar_fills(self, which: int, ahead: list[int]) -> None:
         now = self.crowd.now.replace(minute=0)
         starts = [now + minutes(3 * HOUR * each) for each in ahead]
-        self.crowd.hers.now_has(*(Interval(each, each + minutes(50)) for each in starts))
+        self.crowd.calendars()[which].now_has(
+            *(Interval(each, each + minutes(50)) for each in starts)
+        )
 
     @given(lambda crowd: crowd.hers.events)
     @rule(which=whichever, hours=st.integers(1, 60))
@@ -181,6 +257,18 @@ class EverythingAtOnce(RuleBasedStateMachine):
         self.crowd.deletes(which)
         self._follow()
 
+    @given(lambda crowd: crowd.hers.events)
+    @rule(which=whichever)
+    def she_puts_an_event_into_her_other_calendar(self, which: int) -> None:
+        self.crowd.puts_into_her_other_calendar(which)
+        self._follow()
+
+    @given(lambda crowd: crowd.other.events)
+    @rule()
+    def she_puts_her_events_back(self) -> None:
+        self.crowd.puts_back_from_her_other_calendar()
+        self._follow()
+
     @given(lambda crowd: crowd.deleted)
     @rule()
     def she_restores_her_events(self) -> None:
@@ -192,9 +280,9 @@ class EverythingAtOnce(RuleBasedStateMachine):
     def she_answers_about_an_event(self, which: int, cancels: bool) -> None:
         self.run(self.crowd.answers_about_missing(which, cancels))
 
-    @rule()
-    def her_calendar_fails_or_recovers(self) -> None:
-        self.crowd.fails_or_recovers()
+    @rule(which=calendar)
+    def her_calendar_fails_or_recovers(self, which: int) -> None:
+        self.crowd.fails_or_recovers(which)
 
     @rule(name=st.sampled_from(TICKS))
     def one_tick_runs(self, name: str) -> None:
@@ -231,24 +319,36 @@ class EverythingAtOnce(RuleBasedStateMachine):
                 for _ in range(20):
                     self.run(self.crowd.goes_on_to_what_is_due())
                 self.run(self.crowd.all_know())
+                self.happened |= self.crowd.has_happened()
         finally:
             self.run(self.store.close())
             self._closing.close()
 
 
+_DEEP = os.environ.get("FITBOT_EXAMPLES")
 EXAMPLES = settings(
-    max_examples=15,
+    max_examples=int(_DEEP or 16),
     stateful_step_count=30,
     deadline=None,
-    derandomize=True,
+    derandomize=_DEEP is None,
     phases=[Phase.generate],  # making a failure short takes longer than a test may
     suppress_health_check=[HealthCheck.too_slow],
 )
 
 
+#: What must have happened in the few examples, so that they show something of it.
+MUST_HAPPEN = {
+    *("booked by invitation", "travelled", "in her other calendar"),
+    *("AttendanceAsked", "BookingChanged", "BookingChangedForClient", "CalendarTrouble"),
+    *("ConsultationAhead", "TimeOffered", "WayChanged"),
+}
+
+
+@pytest.mark.timeout(0 if _DEEP else 300)
 def test_everything_at_once(sqlite_files: SqliteFiles, keys: list[str]) -> None:
     class Here(EverythingAtOnce):
         def __init__(self) -> None:
             super().__init__(sqlite_files, keys)
 
     run_state_machine_as_test(Here, settings=EXAMPLES)
+    assert Here.happened >= MUST_HAPPEN, MUST_HAPPEN - Here.happened

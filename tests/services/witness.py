@@ -21,6 +21,7 @@ from fitbot.domain.messages import (
     ConsultationAhead,
     Message,
     TimeOffered,
+    WayChanged,
 )
 from fitbot.outbox import Receipt
 from fitbot.store import Store
@@ -63,6 +64,10 @@ class Witness(Phones):
         self.fresh: dict[tuple[int, int], dt.datetime] = {}
         #: The call began before the client could be told of its time.
         self.overtaken: set[int] = set()
+        #: How the therapist knows that a call takes place.
+        self._ways: dict[int, str] = {}
+        #: The call began before she could be told how.
+        self._ways_overtaken: set[int] = set()
         self._store = store
         self._clock = clock
         self._sent: Counter[object] = Counter()
@@ -94,10 +99,18 @@ class Witness(Phones):
             started = each.slot.start <= self._clock.now()
             if started and not self.client.is_right_about(each):
                 self.overtaken.add(each.id)
+            if started and not self.knows_the_way_of(each):
+                self._ways_overtaken.add(each.id)
         return self.bookings
 
     def live(self) -> list[Booking]:
         return [each for each in self.bookings.values() if state_of(each)]
+
+    def knows_the_way_of(self, booking: Booking) -> bool:
+        """Tell whether the therapist knows how it takes place, if she was told of it at all."""
+        known = self._ways.get(booking.id)
+        over = state_of(booking) is None or booking.id in self._ways_overtaken
+        return over or known in {None, _way(booking)}
 
     def _is_her_new_doing(self, booking: Booking) -> bool:
         mark = (booking.changed_at, booking.changed_by, state_of(booking))
@@ -129,6 +142,14 @@ class Witness(Phones):
             case BookingChanged(booking=booking, before=before):
                 self._tell(self.therapist, booking, before, message)
                 self._must(not self._may_undo(booking), "it may be taken back", message)
+                self._ways[booking.id] = _way(booking)
+            case WayChanged(booking=booking):
+                self._once((booking.id, booking.sequence, "way"), message)
+                stored = self.bookings[booking.id]
+                self._must(_way(stored) == _way(booking), f"it is {stored}", message)
+                new = self._ways.get(booking.id) != _way(booking)
+                self._must(new or bool(booking.phone), "that is known", message)
+                self._ways[booking.id] = _way(booking)
             case BookingChangedForClient(booking=booking, before=before):
                 self._tell(self.client, booking, before or booking.slot, message)
                 self.overtaken.discard(booking.id)
@@ -167,3 +188,8 @@ class Witness(Phones):
         stored = self.bookings[booking.id]
         self._must(state_of(booking) == state_of(stored), f"it is {stored}", message)
         side.learns(booking)
+
+
+def _way(booking: Booking) -> str:
+    """How it takes place; both therapists name video first."""
+    return booking.way or "video"
