@@ -14,7 +14,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from fitbot.calendars.base import Query
+from fitbot.document import ends
 from fitbot.domain.interval import Interval, merge
+from fitbot.domain.wall import MIDNIGHT, reached
 from fitbot.errors import ConfigError, Problem
 from fitbot.listing import Look, advice, look
 from fitbot.services.reading_calendars import Source
@@ -66,7 +68,7 @@ class Days:
         return Interval(self._midnight(self.first), self._midnight(self.last))
 
     def _midnight(self, day: dt.date) -> dt.datetime:
-        return dt.datetime.combine(day, dt.time(), self.zone).astimezone(dt.UTC)
+        return reached(day, MIDNIGHT, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Busy:
         problems = [(uid, what) for uid, what in self._puzzles()]
         problems += [("", said.advice) for said in self.failures()]
         return {
-            "busy": [{"start": _z(span.start), "end": _z(span.end)} for span in busy],
+            "busy": [ends(each) for each in busy],
             "problems": [{"uid": uid, "what": what} for uid, what in problems],
             "reliable": not problems,
         }
@@ -146,7 +148,3 @@ def _times(spans: Sequence[Interval], day: Interval, zone: ZoneInfo) -> str:
         end = "24:00" if span.end == day.end else f"{span.end.astimezone(zone):%H:%M}"
         shown.append(f"{span.start.astimezone(zone):%H:%M}–{end}")
     return ", ".join(shown)
-
-
-def _z(moment: dt.datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -16,6 +16,7 @@ from rich.markup import escape
 from fitbot import commands
 from fitbot.calendars.zones import iana
 from fitbot.config import Settings, load_settings
+from fitbot.document import ends
 from fitbot.errors import ConfigError, FitbotError, Problem
 from fitbot.practice import Practice, Therapist, UnknownTherapist, load_practice
 
@@ -109,6 +110,10 @@ def check(practice: PracticeFile = None, env: EnvFile = _ENV, now: Now = None) -
     out.print("Everything is in place.")
 
 
+#: What looking at calendars needs none of.
+_OF_THE_BOT = ("bot_token", "secret_keys", "database_url", "bot_api_url")
+
+
 @app.command()
 def slots(
     therapist: WhichTherapist,
@@ -118,12 +123,12 @@ def slots(
     as_json: AsJson = False,
 ) -> None:
     """List the free times of the whole horizon. Needs neither token nor database."""
-    settings = load_settings(env)
+    settings = load_settings(env, unused=_OF_THE_BOT)
     known = _practice(settings, practice)
     one = _therapist(known, therapist)
     found = _run(commands.slots(settings, known, one, now or _now()))
     if as_json:
-        spans = [{"start": _z(slot.start), "end": _z(slot.end)} for slot in found.slots]
+        spans = [ends(each) for each in found.slots]
         document = {"therapist": one.id, "time_zone": one.zone.key, "slots": spans}
         out.print_json(json.dumps(document))
         return
@@ -163,7 +168,7 @@ def busy(  # noqa: PLR0913, PLR0917  # each is an option
     from fitbot.busy import Days
     from fitbot.places import Place
 
-    settings = load_settings(env)
+    settings = load_settings(env, unused=_OF_THE_BOT)
     if source.startswith("therapist:"):
         known = _practice(settings, practice)
         one = _therapist(known, source.removeprefix("therapist:"), "SOURCE")
@@ -280,7 +285,3 @@ def _now() -> dt.datetime:
     from fitbot.clock import SystemClock
 
     return SystemClock().now()
-
-
-def _z(moment: dt.datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -9,7 +9,7 @@ import difflib
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -129,8 +129,11 @@ class Settings(BaseModel):
     _others: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
 
     @classmethod
-    def from_variables(cls, variables: Mapping[str, str]) -> Self:
+    def from_variables(cls, variables: Mapping[str, str], unused: Collection[str] = ()) -> Self:
         """Return the settings that these variables spell out.
+
+        The fields in `unused` are left as if they were not set: whoever does not need them is not
+        stopped by what is wrong with them.
 
         Raises:
             ConfigError: lists each variable that cannot be used.
@@ -141,7 +144,11 @@ class Settings(BaseModel):
         problems = [_unknown(name, known) for name in ours if name not in known]
         try:
             settings = cls.model_validate(
-                {known[name]: text for name, text in ours.items() if name in known}
+                {
+                    known[name]: text
+                    for name, text in ours.items()
+                    if name in known and known[name] not in unused
+                }
             )
         except ValidationError as error:
             problems += _problems(error)
@@ -179,17 +186,20 @@ class Settings(BaseModel):
 
 
 def load_settings(
-    env_file: Path | str | None = ".env", environ: Mapping[str, str] | None = None
+    env_file: Path | str | None = ".env",
+    environ: Mapping[str, str] | None = None,
+    unused: Collection[str] = (),
 ) -> Settings:
     """Return the settings of `env_file`, where there is one, and of the environment above it.
 
-    `environ` stands in for the process's own environment.
+    `environ` stands in for the process's own environment; `unused` is as in `from_variables`.
 
     Raises:
         ConfigError: lists every variable that cannot be used, and every line that is none.
     """
     written = _read(Path(env_file)) if env_file is not None else {}
-    return Settings.from_variables(written | dict(os.environ if environ is None else environ))
+    variables = written | dict(os.environ if environ is None else environ)
+    return Settings.from_variables(variables, unused)
 
 
 def loose_permissions(path: Path) -> bool:

@@ -87,6 +87,12 @@ class TimePast(Refusal):
     code = "time-past"
 
 
+class WishPast(Refusal):
+    """The time that a client asked for is taken by now, or has begun."""
+
+    code = "wish-past"
+
+
 class BookedAnew(Refusal):
     """The client has booked another consultation since the one the therapist would move."""
 

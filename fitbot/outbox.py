@@ -81,14 +81,21 @@ class Outbox:
         self._messenger = messenger
 
     async def deliver_due(self) -> int:
-        """Deliver everything that is due; return how many posts were settled or put off."""
-        count = 0
+        """Deliver everything that is due; return how many posts were settled or put off.
+
+        When Telegram asks to wait, all messages wait: each further one would only be refused, and
+        make the wait longer.
+        """
+        count, silent_until = 0, self._clock.now()
         while posts := await self._claim():
             claimed_at = self._clock.now()
             for post in posts:
                 if self._clock.now() - claimed_at > _LEASE / 2:
                     break  # slow today: what is left is claimed again, by whoever comes first
-                await self._try(post)
+                if self._clock.now() < silent_until and post.kind not in DEEDS:
+                    await self._postpone(post, silent_until)
+                else:
+                    silent_until = await self._try(post) or silent_until
                 count += 1
         return count
 
@@ -97,70 +104,90 @@ class Outbox:
         async with self._store.begin() as tx:
             return await tx.claim_due(self._clock.now(), _LEASE, _AT_ONCE)
 
-    async def _try(self, post: ClaimedPost) -> None:
-        """Deliver one. A bug in one post must not hold up those behind it, now and ever after."""
+    async def _try(self, post: ClaimedPost) -> dt.datetime | None:
+        """Deliver one; return until when Telegram wants no more, if it says so.
+
+        A bug in one post must not hold up those behind it, now and ever after.
+        """
         try:
-            await self._deliver(post)
+            return await self._deliver(post)
         except StoreError:
             raise
         except Exception:
             log.exception("post %d (%s) failed, trying again later", post.id, post.kind)
-            await self._put_off(post, None)
+            await self._put_off(post)
+        return None
 
-    async def _deliver(self, post: ClaimedPost) -> None:
-        if post.kind in DEEDS:
-            await self._do(post)
-        else:
-            await self._send(post)
+    async def _deliver(self, post: ClaimedPost) -> dt.datetime | None:
+        if post.kind not in DEEDS:
+            return await self._send(post)
+        await self._do(post)
+        return None
 
     async def _do(self, post: ClaimedPost) -> None:
         try:
             await self._doer.do(post)
         except CalendarError:
             log.warning("post %d: her calendar cannot be used, trying again later", post.id)
-            await self._put_off(post, None)
+            await self._put_off(post)
         else:
             await self._settle(post, Outcome.DONE)
 
-    async def _send(self, post: ClaimedPost) -> None:
+    async def _send(self, post: ClaimedPost) -> dt.datetime | None:
         try:
             message = await self._mail.compose(post)
         except NobodyThere:
             await self._park(post)
-            return
         except NotYet as later:
-            await self._put_off(post, later.until - self._clock.now())
-            return
-        if message is None:
-            await self._settle(post, Outcome.DROPPED)
-            return
+            await self._postpone(post, later.until)
+        else:
+            if message:
+                return await self._sent(post, message)
+            await self._drop(post)
+        return None
+
+    async def _sent(self, post: ClaimedPost, message: Message) -> dt.datetime | None:
         receipt = await self._messenger.deliver(message)
         match receipt.failure:
             case None:
                 await self._settle(post, Outcome.DONE, (message.chat_id, receipt.message_id or 0))
+            case Failure.LATER if receipt.retry_after:
+                silent_until = self._clock.now() + receipt.retry_after
+                await self._postpone(post, silent_until)
+                return silent_until
             case Failure.LATER:
-                await self._put_off(post, receipt.retry_after)
+                await self._put_off(post)
             case Failure.GONE:
                 await self._lose(message.chat_id)
                 await self._settle(post, Outcome.FAILED)
             case Failure.REFUSED:
                 log.error("post %d (%s) was refused by Telegram", post.id, post.kind)
                 await self._settle(post, Outcome.FAILED)
+        return None
 
     async def _lose(self, chat_id: int) -> None:
         async with self._store.begin() as tx:
             await tx.mark_unreachable(chat_id, self._clock.now())
 
-    async def _put_off(self, post: ClaimedPost, wait: dt.timedelta | None) -> None:
+    async def _put_off(self, post: ClaimedPost) -> None:
         """Try again later. Nothing is given up here: a post whose time has passed is dropped."""
         doubled = _FIRST_WAIT * 2 ** min(post.attempts, 10)
-        due = self._clock.now() + (wait or min(doubled, _LONGEST_WAIT))
+        due = self._clock.now() + min(doubled, _LONGEST_WAIT)
         async with self._store.begin() as tx:
-            await tx.postpone(post.id, due)
+            await tx.postpone(post.id, due, tried=True)
+
+    async def _postpone(self, post: ClaimedPost, due: dt.datetime) -> None:
+        """Let a post wait for its moment: nothing about it has failed."""
+        async with self._store.begin() as tx:
+            await tx.postpone(post.id, due, tried=False)
 
     async def _park(self, post: ClaimedPost) -> None:
         async with self._store.begin() as tx:
             await tx.park(post.id)
+
+    async def _drop(self, post: ClaimedPost) -> None:
+        async with self._store.begin() as tx:
+            await tx.drop(post, self._clock.now())
 
     async def _settle(
         self, post: ClaimedPost, outcome: Outcome, sent_as: tuple[int, int] | None = None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from fitbot.domain.said_time import SaidTime
 from fitbot.regions import FROM_NOW_ON, agree, zones_of_region
 
 #: Zones that show the same time; of those that agree from then on there is one.
@@ -88,6 +89,21 @@ def at_the_time_of(zone: ZoneInfo, regions: Sequence[str], now: dt.datetime) -> 
         now,
     )
     return group
+
+
+def showing(said: SaidTime, regions: Sequence[str], now: dt.datetime) -> list[Group]:
+    """Return the groups of zones whose clocks show what somebody says it is for her.
+
+    Where a zone of the regions shows that time, those of the rest of the world are left out.
+    """
+    known = by_time((each for region in regions for each in zones_of_region(region)), now)
+    groups = {now.astimezone(group[0]).utcoffset(): group for group in (*everywhere(now), *known)}
+    fitting = (group for group in groups.values() if said.fits(_minute(now.astimezone(group[0]))))
+    return sorted(fitting, key=lambda group: now.astimezone(group[0]).replace(tzinfo=None))
+
+
+def _minute(wall: dt.datetime) -> int:
+    return wall.hour * 60 + wall.minute
 
 
 @cache

@@ -4,7 +4,7 @@ Whoever taps an old button for a time is asked as well, if something is open or 
 otherwise since.
 """
 
-from fitbot.domain.dialogue import Introducing
+from fitbot.domain.dialogue import Choosing, Introducing
 from fitbot.domain.precheck import Step
 from fitbot.services.prechecks import Standing
 from handlers import taps
@@ -43,6 +43,8 @@ async def open_screen(visit: Visit, standing: Standing) -> Screen | None:
 
 async def question_screen(visit: Visit, standing: Standing, step: Step, page: int = 0) -> Screen:
     """Return a question; if it is answered in words, the next text is the answer."""
-    if step is Step.REASON:
-        await visit.desk.people.expect(visit.person, Introducing(standing.therapist.id))
+    therapist_id = standing.therapist.id
+    written = step is Step.REASON
+    expected = Introducing(therapist_id) if written else Choosing(therapist_id, step)
+    await visit.desk.people.expect(visit.person, expected)
     return question(visit.texts, visit.desk.practice, standing, step, page)

@@ -7,9 +7,9 @@ from fitbot.domain.dialogue import Wording
 from fitbot.domain.digest import NamedBooking
 from fitbot.errors import CalendarUnread
 from fitbot.practice import Therapist
-from fitbot.services.rearranging import Proposal, Seen
+from fitbot.services.rearranging import Basis, Proposal
 from handlers import taps
-from handlers.practising import practising, whereabouts
+from handlers.practising import name_of, practising, whereabouts
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import her_changes as her_views
@@ -108,7 +108,7 @@ async def say_word(visit: Visit, wording: Wording, text: str) -> None:
 async def move(visit: Visit, tap: taps.HerMoveYes) -> None:
     """Move it; the client is told by the outbox."""
     therapist = await practising(visit)
-    seen = Seen(therapist.id, tap.booking_id, tap.sequence, tap.worded)
+    seen = Basis(therapist.id, tap.booking_id, tap.sequence, tap.worded)
     booking = await visit.desk.rearranging.move(visit.person, seen, tap.start)
     await _done(visit, therapist, booking)
 
@@ -117,7 +117,7 @@ async def move(visit: Visit, tap: taps.HerMoveYes) -> None:
 async def cancel(visit: Visit, tap: taps.HerCancelYes) -> None:
     """Cancel it; the client is told by the outbox."""
     therapist = await practising(visit)
-    seen = Seen(therapist.id, tap.booking_id, tap.sequence, tap.worded)
+    seen = Basis(therapist.id, tap.booking_id, tap.sequence, tap.worded)
     booking = await visit.desk.rearranging.cancel(visit.person, seen)
     await _done(visit, therapist, booking)
 
@@ -134,4 +134,4 @@ async def _done(visit: Visit, therapist: Therapist, booking: Booking) -> None:
 
 
 async def _named(visit: Visit, booking: Booking) -> NamedBooking:
-    return NamedBooking((await visit.desk.people.known(booking.person_id)).name, booking)
+    return NamedBooking(await name_of(visit, booking.person_id), booking)

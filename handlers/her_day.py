@@ -13,24 +13,25 @@ from handlers.views import her_booking as booking_view
 from handlers.views import her_day as day_view
 from handlers.views import her_slots as slots_view
 from handlers.views import her_time as time_view
+from handlers.views.her_ways import TODAY, WEEK
 from handlers.visit import Visit
 
 
 async def today(visit: Visit) -> None:
     """Show her consultations of today."""
-    await her_days(visit, taps.HerDays(day_view.TODAY))
+    await her_days(visit, taps.HerDays(TODAY))
 
 
 async def week(visit: Visit) -> None:
     """Show her consultations of a week from today on."""
-    await her_days(visit, taps.HerDays(day_view.WEEK))
+    await her_days(visit, taps.HerDays(WEEK))
 
 
 @on(taps.HerDays)
 async def her_days(visit: Visit, tap: taps.HerDays) -> None:
     """Show her consultations of so many days."""
     therapist = await practising(visit)
-    if tap.days not in {day_view.TODAY, day_view.WEEK}:
+    if tap.days not in {TODAY, WEEK}:
         raise Outdated
     seen = await visit.desk.agenda.days(therapist.id, tap.days)
     await visit.show(day_view.agenda(visit.texts, therapist, seen))

@@ -1,6 +1,7 @@
 """Answers that are written: what is asked before booking, and the number to call."""
 
 from fitbot.domain.dialogue import (
+    Choosing,
     Introducing,
     Locating,
     Phoning,
@@ -11,10 +12,10 @@ from fitbot.domain.dialogue import (
 from fitbot.errors import NoBooking, Outdated, TooLate
 from handlers.calling import phoned, rephoned, switched
 from handlers.locating import located
-from handlers.prechecking import introduced, placed
+from handlers.prechecking import ask_again, introduced, placed
 from handlers.visit import Visit
 
-InWords = Introducing | Placing | Phoning | Rephoning | Switching | Locating
+InWords = Introducing | Placing | Choosing | Phoning | Rephoning | Switching | Locating
 
 
 async def answer_in_words(visit: Visit, expected: InWords, text: str) -> None:
@@ -32,6 +33,8 @@ async def _take(visit: Visit, expected: InWords, text: str) -> None:
             await introduced(visit, therapist_id, text)
         case Placing(therapist_id):
             await placed(visit, therapist_id, text)
+        case Choosing():
+            await ask_again(visit, expected)
         case Phoning():
             await phoned(visit, expected, text)
         case Rephoning(booking_id):

@@ -6,26 +6,11 @@ from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 from telegram.error import TelegramError
 
 from fitbot.services.desk import Desk
+from handlers.her_commands import HER_COMMANDS
 
 log = logging.getLogger(__name__)
 
 _CLIENT_COMMANDS = ("start", "book", "ask", "my", "help", "privacy")
-_THERAPIST_COMMANDS = (
-    "today",
-    "week",
-    "slots",
-    "block",
-    "unblock",
-    "digest",
-    "inbox",
-    "move",
-    "cancel",
-    "invite",
-    "pause",
-    "resume",
-    "travel",
-    "settings",
-)
 
 
 async def introduce(bot: Bot, desk: Desk) -> None:
@@ -46,7 +31,7 @@ async def introduce(bot: Bot, desk: Desk) -> None:
 
 async def show_therapist_commands(bot: Bot, desk: Desk, chat_id: int) -> None:
     """Show a therapist her own commands beside everybody's."""
-    commands = _commands(desk, (*_THERAPIST_COMMANDS, *_CLIENT_COMMANDS))
+    commands = _commands(desk, (*HER_COMMANDS, *_CLIENT_COMMANDS))
     try:
         await bot.set_my_commands(commands, BotCommandScopeChat(chat_id))
     except TelegramError as error:

@@ -3,13 +3,14 @@
 import datetime as dt
 from dataclasses import replace
 
+from fitbot.domain.booking import Booking
 from fitbot.domain.invitations import Invitation
 from fitbot.errors import Outdated, SlotTaken
 from fitbot.practice import Therapist
 from handlers import taps
 from handlers.clients import introduce_therapist, welcome
 from handlers.hosting import host
-from handlers.picking import days, pick
+from handlers.picking import days, days_screen, pick
 from handlers.practising import home_screen, practising, whereabouts
 from handlers.routes import on
 from handlers.screens import Screen
@@ -71,6 +72,29 @@ async def invite_to(visit: Visit, tap: taps.InviteTo) -> None:
     await _hand_over(visit, therapist, *made)
 
 
+@on(taps.Grant)
+async def grant(visit: Visit, tap: taps.Grant) -> None:
+    """Invite whoever asked for a time to just that one."""
+    therapist = await practising(visit)
+    question, slot = await visit.desk.invitations.grant(therapist.id, tap.question_id)
+    name = (await visit.desk.people.known(question.person_id)).name
+    where = await whereabouts(visit, therapist)
+    await visit.show(inviting_views.granted(visit.texts, where, name, slot.start))
+
+
+@on(taps.TakeGranted)
+async def take_granted(visit: Visit, tap: taps.TakeGranted) -> None:
+    """Ask whether to book the time she had asked for."""
+    therapist = host(visit, tap.therapist_id)
+    booking = await _booked_with(visit, therapist)
+    moving = booking.id if booking else 0
+    try:
+        await pick(visit, taps.Pick(therapist.id, moving, tap.start))
+    except SlotTaken as gone:
+        screen = await days_screen(visit, taps.Days(therapist.id, moving, 0))
+        await visit.show(screen.under(visit.texts.html(f"refusal-{gone.code}")))
+
+
 async def opened(visit: Visit, token: str) -> None:
     """Let the first who opens a link book by it. Whoever cannot is answered in one way."""
     invitation = await visit.desk.invitations.accept(visit.person, token)
@@ -92,13 +116,19 @@ async def opened(visit: Visit, token: str) -> None:
 
 async def _ask_whether(visit: Visit, therapist: Therapist, start: dt.datetime) -> None:
     """Ask whether to book the certain time, or to move there what is booked."""
-    booking = await visit.desk.bookings.open_booking(visit.person)
-    moving = booking.id if booking and booking.therapist_id == therapist.id else 0
+    booking = await _booked_with(visit, therapist)
+    moving = booking.id if booking else 0
     try:
         await pick(visit, taps.Pick(therapist.id, moving, start))
     except SlotTaken:
         await visit.say(Screen(visit.texts.html("refusal-slot-taken"), [[to_menu(visit.texts)]]))
         await days(visit, taps.Days(therapist.id, moving, 0))
+
+
+async def _booked_with(visit: Visit, therapist: Therapist) -> Booking | None:
+    """What this person has booked with the therapist, which another time would move."""
+    booking = await visit.desk.bookings.open_booking(visit.person)
+    return booking if booking and booking.therapist_id == therapist.id else None
 
 
 async def _hand_over(

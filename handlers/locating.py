@@ -4,6 +4,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from fitbot.domain.dialogue import Locating
+from fitbot.domain.said_time import SaidTime, read_said_time
 from fitbot.practice import Therapist
 from handlers import taps
 from handlers.hosting import host
@@ -54,14 +55,32 @@ async def same_time(visit: Visit, tap: taps.SameTime) -> None:
 
 
 async def located(visit: Visit, expected: Locating, text: str) -> None:
-    """Answer the name of a place with the places it may mean."""
+    """Answer the name of a place with the places it may mean, and a time as if it was tapped."""
     origin = Origin(expected.therapist_id, expected.moving, visit.person.zone)
+    if said := read_said_time(text):
+        await _timed(visit, origin, said)
+        return
     told = await visit.desk.zones.find(visit.person, text)
     if told.groups:
         await visit.say(views.found(visit.texts, origin, told))
         return
     likely = await visit.desk.zones.likely(visit.person, _therapist(visit, origin))
     await visit.say(views.not_found(visit.texts, origin, likely))
+
+
+async def _timed(visit: Visit, origin: Origin, said: SaidTime) -> None:
+    therapist = _therapist(visit, origin)
+    told = await visit.desk.zones.showing(visit.person, therapist, said)
+    match told.groups:
+        case []:
+            likely = await visit.desk.zones.likely(visit.person, therapist)
+            await visit.say(views.nowhere(visit.texts, origin, likely))
+        case [[zone]]:
+            await _keep(visit, origin, zone)
+        case [_]:
+            await visit.say(views.cities_of_a_time(visit.texts, origin, told))
+        case _:
+            await visit.say(views.times_meant(visit.texts, origin, told))
 
 
 async def _keep(visit: Visit, origin: Origin, zone: ZoneInfo) -> None:

@@ -48,6 +48,7 @@ from handlers.views import booking as booking_views
 from handlers.views import calendars as calendar_views
 from handlers.views import digest as digest_views
 from handlers.views import events as event_views
+from handlers.views import inviting as inviting_views
 from handlers.views import kept as kept_views
 from handlers.views import questions as question_views
 from handlers.views import reminders as reminder_views
@@ -111,8 +112,11 @@ def _question(desk: Desk, message: QuestionAsked, _now: dt.datetime) -> Screen:
 
 
 def _reply(desk: Desk, message: QuestionReplied, _now: dt.datetime) -> Screen:
-    therapist = desk.practice.therapist(message.question.therapist_id)
-    return question_views.replied(desk.texts, therapist, message.question)
+    question = message.question
+    therapist = desk.practice.therapist(question.therapist_id)
+    if question.start and not question.reply:
+        return inviting_views.invited_to(desk.texts, therapist, question.start, message.zone)
+    return question_views.replied(desk.texts, therapist, question)
 
 
 def _change(desk: Desk, message: BookingChanged, _now: dt.datetime) -> Screen:

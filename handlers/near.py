@@ -41,9 +41,12 @@ async def send_wish(visit: Visit, tap: taps.SendWish) -> None:
     """Pass the question on as it is."""
     picking = await _still_near(visit, tap)
     await visit.desk.questions.ask(
-        visit.person, tap.therapist_id, views.wish(visit.texts, picking, tap.start)
+        visit.person,
+        tap.therapist_id,
+        views.wish(visit.texts, picking, tap.start),
+        tap.start,
     )
-    await visit.show(question_views.asked(visit.texts, picking.therapist))
+    await visit.show(question_views.asked_for_a_time(visit.texts, picking.therapist))
 
 
 async def with_wish(visit: Visit, therapist_id: str, start: dt.datetime, text: str) -> str:

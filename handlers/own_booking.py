@@ -1,5 +1,7 @@
 """A client's own consultation: seen, confirmed, cancelled, and taken back."""
 
+from fitbot.domain.booking import Booking
+from fitbot.domain.dialogue import Explaining
 from handlers import taps
 from handlers.hosting import host, own
 from handlers.routes import on
@@ -19,13 +21,23 @@ async def my_booking(visit: Visit, _tap: taps.My | None = None) -> None:
 async def my_screen(visit: Visit) -> Screen:
     """The screen of this person's own consultation."""
     booking = await visit.desk.bookings.open_booking(visit.person)
+    change = await visit.desk.undoing.undoable(visit.person)
+    if change and not booking and visit.desk.therapist(change.booking.therapist_id):
+        return await _cancelled_screen(visit, change.booking)
     if booking is None or visit.desk.therapist(booking.therapist_id) is None:
         screen = booking_views.no_booking(visit.texts, visit.therapist)
         return await with_wishes(visit, screen, None)
-    screen = booking_views.my_booking(visit.texts, own(visit, booking))
+    before = change.slot if change and change.booking.id == booking.id else None
+    screen = booking_views.my_booking(visit.texts, own(visit, booking), before)
     if visit.desk.practice.precheck.ask:
         screen = with_my_answers(visit.texts, screen, host(visit, booking.therapist_id))
     return await with_wishes(visit, screen, booking)
+
+
+async def _cancelled_screen(visit: Visit, booking: Booking) -> Screen:
+    """It can be taken back still, and her next text may say why it was cancelled."""
+    await visit.desk.people.expect(visit.person, Explaining(booking.id))
+    return booking_views.cancelled(visit.texts, own(visit, booking))
 
 
 @on(taps.FineWithMe)

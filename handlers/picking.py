@@ -132,7 +132,10 @@ async def _choice(visit: Visit, tap: _Choosing) -> tuple[Picking, list[Interval]
     """Return what this person picks a time for, and the times she can pick."""
     picking = await picking_for(visit, tap.therapist_id, tap.moving)
     shown = await visit.desk.slots.shown(tap.therapist_id, Viewer(visit.person.id, tap.moving))
-    return replace(picking, kept=shown.hold, near=bool(shown.near)), shown.free
+    change = await visit.desk.undoing.undoable(visit.person) if shown.hold else None
+    undoable = change.booking if change else None
+    picking = replace(picking, kept=shown.hold, undoable=undoable, near=bool(shown.near))
+    return picking, shown.free
 
 
 def _wish(tap: taps.Pick | taps.Confirm) -> Wish:

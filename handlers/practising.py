@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from fitbot.domain.questions import Question
 from fitbot.domain.whereabouts import Whereabouts
 from fitbot.errors import Outdated
 from fitbot.practice import Therapist
@@ -11,6 +10,7 @@ from handlers.clients import client_menu
 from handlers.routes import on
 from handlers.screens import Screen
 from handlers.views import digest as digest_views
+from handlers.views import digest_answers
 from handlers.views import her_home as home_views
 from handlers.views import therapist as therapist_views
 from handlers.visit import Visit
@@ -85,9 +85,9 @@ async def answers(visit: Visit, tap: taps.Answers) -> None:
     """Turn the pages of new answers."""
     therapist = await practising(visit)
     content = await visit.desk.digests.compose(therapist.id)
-    if not digest_views.has_page(content, tap.page):
+    if not digest_answers.has_page(content, tap.page):
         raise Outdated
-    await visit.show(digest_views.answers(visit.texts, content, tap.page))
+    await visit.show(digest_answers.answers(visit.texts, content, tap.page))
 
 
 @on(taps.Reply)
@@ -95,7 +95,7 @@ async def reply(visit: Visit, tap: taps.Reply) -> None:
     """Let the therapist's next text be her reply."""
     therapist = await practising(visit)
     question = await visit.desk.questions.begin_reply(visit.person, therapist.id, tap.question_id)
-    name = await _name(visit, question)
+    name = await name_of(visit, question.person_id)
     await visit.say(therapist_views.reply_prompt(visit.texts, name, question))
 
 
@@ -104,9 +104,11 @@ async def attendance(visit: Visit, tap: taps.Attendance) -> None:
     """Note whether the client came."""
     therapist = await practising(visit)
     booking = await visit.desk.attending.attended(therapist.id, tap.booking_id, came=tap.came)
-    name = (await visit.desk.people.known(booking.person_id)).name
-    await visit.show(therapist_views.attendance_noted(visit.texts, name, booking))
+    name = await name_of(visit, booking.person_id)
+    due = await visit.desk.attending.follow_up_due(booking)
+    await visit.show(therapist_views.attendance_noted(visit.texts, name, booking, due))
 
 
-async def _name(visit: Visit, question: Question) -> str:
-    return (await visit.desk.people.known(question.person_id)).name
+async def name_of(visit: Visit, person_id: int) -> str:
+    """Return what a client calls herself."""
+    return (await visit.desk.people.known(person_id)).name

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fitbot.domain.dialogue import Placing
+from fitbot.domain.dialogue import Choosing, Placing
 from fitbot.domain.precheck import Step, has_parts
 from fitbot.errors import Outdated, TextTooLong
 from fitbot.services.prechecks import Standing
@@ -59,8 +59,9 @@ async def speak(visit: Visit, tap: taps.Speak) -> None:
 @on(taps.SkipReason)
 async def skip_reason(visit: Visit, tap: taps.SkipReason) -> None:
     """Go on without words."""
-    therapist = host(visit, tap.therapist_id)
-    await _go_on(visit, await visit.desk.prechecks.skip_reason(visit.person, therapist.id))
+    before = await _standing(visit, tap.therapist_id)
+    standing = await visit.desk.prechecks.skip_reason(visit.person, before.therapist.id)
+    await _go_on(visit, standing, to_answers=before.done or visit.booked)
 
 
 @on(taps.DropReason)
@@ -74,6 +75,15 @@ async def show_answers(visit: Visit, tap: taps.MyAnswers) -> None:
     """Show one's answers."""
     standing = await _standing(visit, tap.therapist_id)
     await visit.show(my_answers(visit.texts, standing, booked=visit.booked))
+
+
+async def ask_again(visit: Visit, open_one: Choosing) -> None:
+    """Show the question that is open once more, to whoever answered it with something else."""
+    standing = await _standing(visit, open_one.therapist_id)
+    if open_one.step not in standing.steps:
+        raise Outdated
+    screen = await question_screen(visit, standing, open_one.step)
+    await visit.say(screen.under(visit.texts.html("precheck-tap")))
 
 
 async def introduced(visit: Visit, therapist_id: str, text: str) -> None:
@@ -103,17 +113,21 @@ async def _standing(visit: Visit, therapist_id: str) -> Standing:
 async def _answer(
     visit: Visit, therapist_id: str, step: Step, value: str, notice: Html = _NOTHING
 ) -> None:
-    therapist = host(visit, therapist_id)
-    standing = await visit.desk.prechecks.answer(visit.person, therapist.id, step, value)
-    await _go_on(visit, standing, notice)
+    before = await _standing(visit, therapist_id)
+    standing = await visit.desk.prechecks.answer(visit.person, therapist_id, step, value)
+    # The same answer once more is a second tap on the last question, which leads to the days.
+    changes = before.done and before.answers.of(step) != value
+    await _go_on(visit, standing, notice, to_answers=changes or visit.booked)
 
 
-async def _go_on(visit: Visit, standing: Standing, notice: Html = _NOTHING) -> None:
-    """Show the next question; after the last one the days, or one's answers if a call is booked."""
+async def _go_on(
+    visit: Visit, standing: Standing, notice: Html = _NOTHING, *, to_answers: bool = False
+) -> None:
+    """Show the next question; after the last one the days, or one's answers."""
     visit = replace(visit, person=standing.person)
     screen = await open_screen(visit, standing)
-    if screen is None and visit.booked:
-        screen = my_answers(visit.texts, standing, booked=True)
+    if screen is None and to_answers:
+        screen = my_answers(visit.texts, standing, booked=visit.booked)
     if screen is None:
         screen = await first_screen(visit, taps.Days(standing.therapist.id, 0, 0))
     await visit.show(screen.under(notice))

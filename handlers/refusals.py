@@ -24,6 +24,7 @@ from fitbot.errors import (
     TooManyQuestions,
     UndoOver,
     UndoTaken,
+    WishPast,
     WordLost,
 )
 from fitbot.texts import Html
@@ -43,8 +44,14 @@ from handlers.visit import Visit
 
 
 async def refuse(visit: Visit, refusal: Refusal) -> None:
-    """Answer an understood request with no, and with a way on."""
-    screen = await _AFTER[type(refusal)](visit, refusal)
+    """Answer an understood request with no, and with a way on.
+
+    Where that way is closed too, because more has changed meanwhile, this is what she hears of.
+    """
+    try:
+        screen = await _AFTER[type(refusal)](visit, refusal)
+    except Refusal as newer:
+        refusal, screen = newer, await menu_screen(visit)
     await visit.show(screen.under(sentence(visit, refusal)))
 
 
@@ -61,10 +68,7 @@ async def _fresh_times(visit: Visit, _refusal: Refusal) -> Screen:
     tap = unpack(tapped.data) if tapped else None
     if not isinstance(tap, taps.Pick | taps.Confirm):
         return await menu_screen(visit)
-    try:
-        return await fresh_times(visit, tap)
-    except Refusal:
-        return await menu_screen(visit)
+    return await fresh_times(visit, tap)
 
 
 async def _no_fit(visit: Visit, refusal: Refusal) -> Screen:
@@ -154,6 +158,7 @@ _AFTER: dict[type[Refusal], Callable[[Visit, Refusal], Awaitable[Screen]]] = {
     UndoTaken: _own,
     TimeTaken: _her_times,
     TimePast: _her_times,
+    WishPast: _menu,
     BookedAnew: _menu,
     WordLost: _her_word,
     CalendarUnread: _wish_instead,

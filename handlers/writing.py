@@ -13,40 +13,29 @@ from telegram import Message
 from fitbot.domain.dialogue import (
     About,
     Asking,
+    Choosing,
     Dialogue,
     Explaining,
-    Introducing,
-    Locating,
     Noting,
-    Phoning,
-    Placing,
-    Rephoning,
     Replying,
-    Switching,
     Telling,
     Wording,
 )
-from fitbot.errors import BookedAnew, ClaimRejected, NoBooking, Outdated, TimePast, TimeTaken
+from fitbot.errors import BookedAnew, NoBooking, Outdated, TimePast, TimeTaken
 from handlers import taps
 from handlers.clients import client_menu, help_now, privacy, questions, welcome
-from handlers.her_changes import choose_to_cancel, choose_to_move, say_word
-from handlers.her_day import hear_slots, slots, today, week
-from handlers.her_settings import hear_pause, pause, resume, settings
-from handlers.her_time import block, hear_block, hear_travel, hear_unblock, travel, unblock
+from handlers.her_changes import say_word
+from handlers.her_commands import HER_COMMANDS
+from handlers.her_day import hear_slots
+from handlers.her_settings import hear_pause
+from handlers.her_time import hear_block, hear_travel, hear_unblock
 from handlers.in_words import answer_in_words
 from handlers.introducing import hide_therapist_commands, show_therapist_commands
-from handlers.inviting import PREFIX, invite, opened
+from handlers.inviting import PREFIX, opened
 from handlers.near import with_wish
 from handlers.own_booking import explain, my_screen
 from handlers.picking import days
-from handlers.practising import (
-    digest_now,
-    home_screen,
-    inbox,
-    menu_screen,
-    practising,
-    share_link,
-)
+from handlers.practising import home_screen, menu_screen, name_of, practising, share_link
 from handlers.screens import Screen
 from handlers.views import questions as question_views
 from handlers.views import survey as survey_views
@@ -57,23 +46,6 @@ from handlers.visit import Visit
 
 _Answer = TypeVar("_Answer")
 _CLAIM = "claim_"
-#: What a therapist may ask for, and nobody else.
-_HERS: dict[str, Callable[[Visit], Awaitable[None]]] = {
-    "digest": digest_now,
-    "inbox": inbox,
-    "invite": invite,
-    "move": choose_to_move,
-    "cancel": choose_to_cancel,
-    "today": today,
-    "week": week,
-    "slots": slots,
-    "block": block,
-    "unblock": unblock,
-    "travel": travel,
-    "pause": pause,
-    "resume": resume,
-    "settings": settings,
-}
 #: What becomes of a text in which she tells something of her own time.
 _TOLD: dict[About, Callable[[Visit, str], Awaitable[None]]] = {
     About.BLOCK: hear_block,
@@ -118,8 +90,8 @@ async def on_command(visit: Visit, command: str) -> None:
             await visit.say(await menu_screen(visit))
         case "privacy":
             await privacy(visit)
-        case _ if command in _HERS and await visit.practises_as():
-            await _HERS[command](visit)
+        case _ if command in HER_COMMANDS and await visit.practises_as():
+            await HER_COMMANDS[command](visit)
         case "move" | "cancel":
             await visit.say(await my_screen(visit))
         case _:
@@ -137,7 +109,7 @@ async def on_text(visit: Visit, message: Message) -> None:
         await _reply(visit, question_id, text)
         return
     expected = await visit.desk.people.expected(visit.person)
-    if expected and message.forward_origin:
+    if expected and message.forward_origin and not isinstance(expected, Choosing):
         await visit.say(never_minding(visit.texts, visit.texts.html("not-forwarded")))
         return
     await _as_expected(visit, expected, text)
@@ -155,18 +127,22 @@ async def _as_expected(visit: Visit, expected: Dialogue | None, text: str) -> No
             await _if_still_open(visit, explain(visit, booking_id, text))
         case Wording():
             await _if_still_open(visit, say_word(visit, expected, text))
-        case Introducing() | Placing() | Phoning() | Rephoning() | Switching() | Locating():
-            await answer_in_words(visit, expected, text)
         case Telling(about):
             await _TOLD[about](visit, text)
-        case _:
+        case None:
             await _not_understood(visit)
+        case _:
+            await answer_in_words(visit, expected, text)
 
 
 async def on_other(visit: Visit) -> None:
     """A sticker, a voice, a photo: nothing that can be read."""
     texts = visit.texts
-    if await visit.desk.people.expected(visit.person):
+    expected = await visit.desk.people.expected(visit.person)
+    if isinstance(expected, Choosing):
+        await answer_in_words(visit, expected, "")
+        return
+    if expected:
         await visit.say(never_minding(texts, texts.html("not-text-expected")))
         return
     # "Help now" stands in the clients' menu only.
@@ -188,18 +164,13 @@ async def _book(visit: Visit) -> None:
 
 
 async def _claim(visit: Visit, token: str) -> None:
-    people = visit.desk.people
-    before = {each.id: await people.account(each.id) for each in visit.desk.practice.therapists}
-    therapist_id = await people.claim(visit.person, token)
-    therapist = visit.desk.therapist(therapist_id)
-    if therapist is None:
-        raise ClaimRejected
-    former = before[therapist.id].telegram_id
-    if former is not None and former != visit.chat_id:
-        await hide_therapist_commands(visit.bot, former)
+    practice = visit.desk.practice
+    new = await visit.desk.people.claim(visit.person, token, practice)
+    therapist, left = practice.therapist(new.therapist_id), visit.desk.therapist(new.left or "")
+    if new.former is not None:
+        await hide_therapist_commands(visit.bot, new.former)
     await show_therapist_commands(visit.bot, visit.desk, visit.chat_id)
-    link = share_link(visit, therapist)
-    await visit.say(claimed(visit.texts, therapist, link))
+    await visit.say(claimed(visit.texts, therapist, share_link(visit, therapist), left))
 
 
 async def _question_replied_to(visit: Visit, message_id: int) -> int | None:
@@ -212,10 +183,12 @@ async def _ask(visit: Visit, asking: Asking, text: str) -> None:
     therapist = visit.desk.therapist(asking.therapist_id)
     if therapist is None:
         raise Outdated
+    asked = question_views.asked
     if asking.start:
         text = await with_wish(visit, therapist.id, asking.start, text)
-    await visit.desk.questions.ask(visit.person, therapist.id, text)
-    await visit.say(question_views.asked(visit.texts, therapist))
+        asked = question_views.asked_for_a_time
+    await visit.desk.questions.ask(visit.person, therapist.id, text, asking.start)
+    await visit.say(asked(visit.texts, therapist))
 
 
 async def _reply(visit: Visit, question_id: int, text: str) -> None:
@@ -223,8 +196,8 @@ async def _reply(visit: Visit, question_id: int, text: str) -> None:
     question = await _if_still_open(
         visit, visit.desk.questions.reply(visit.person, therapist.id, question_id, text)
     )
-    client = await visit.desk.people.known(question.person_id)
-    await visit.say(therapist_views.reply_sent(visit.texts, client.name))
+    name = await name_of(visit, question.person_id)
+    await visit.say(therapist_views.reply_sent(visit.texts, name))
 
 
 async def _if_still_open(visit: Visit, answer: Awaitable[_Answer]) -> _Answer:

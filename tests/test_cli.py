@@ -22,6 +22,7 @@ from fitbot.sandbox.server import LoopbackServer, make_server_app
 from fitbot.services.people import PeopleService
 from fitbot.store import open_store
 from tests.databases import raw
+from tests.journeys import practices
 from tests.services.building import NOW
 
 ROOT = Path(__file__).parent.parent
@@ -133,6 +134,19 @@ def test_slots_needs_neither_token_nor_database_nor_telegrams_library(tmp_path: 
     assert list(tmp_path.iterdir()) == []
     document = json.loads(ran.stdout)
     assert document["slots"][0] == {"start": "2026-11-23T23:30:00Z", "end": "2026-11-23T23:50:00Z"}
+
+
+def test_looking_at_calendars_is_not_stopped_by_settings_it_does_not_need(fitbot: Shell) -> None:
+    fitbot.variables |= {
+        "FITBOT_BOT_TOKEN": "copied by half",
+        "FITBOT_SECRET_KEYS": "no key",
+        "FITBOT_DATABASE_URL": "mysql://somewhere",
+    }
+    for words in (("slots", "--therapist", "park"), ("busy", "therapist:park")):
+        ran = fitbot(*words, "--now", MONDAY)
+        assert (ran.code, ran.err) == (0, "")
+    fitbot.variables["FITBOT_BOT_TOKN"] = "x"
+    assert "did you mean FITBOT_BOT_TOKEN?" in fitbot("slots", "--therapist", "park").err
 
 
 def test_slots_as_json_are_of_one_exact_shape(fitbot: Shell) -> None:
@@ -264,7 +278,8 @@ async def use_twice(database: str, token: str) -> list[str]:
         for number in (2002, 3003):
             person = await people.meet(number, ("Mina",), "en")
             try:
-                answers.append(await people.claim(person, token))
+                claimed = await people.claim(person, token, practices.EXAMPLE)
+                answers.append(claimed.therapist_id)
             except ClaimRejected as refusal:
                 answers.append(refusal.code)
     finally:

@@ -1,16 +1,27 @@
 import asyncio
 import datetime as dt
 import logging
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from fitbot.domain.booking import UNDO_FOR, Status
-from fitbot.domain.messages import ConsultationAhead, FileReady, QuestionAsked
+from fitbot.domain.messages import ConsultationAhead, FileReady, Message, QuestionAsked
 from fitbot.domain.outbox import Kind, Outcome, Post
 from fitbot.errors import StoreError
 from fitbot.outbox import Failure, Receipt
+from fitbot.services.following import write_again
 from fitbot.store import Store
-from tests.services.building import MINA_ID, NOW, PARK, Office, local, minutes, open_office
+from tests.services.building import (
+    MINA_ID,
+    NOW,
+    PARK,
+    Office,
+    Phones,
+    local,
+    minutes,
+    open_office,
+)
 
 LEASE = minutes(2)
 SECOND = dt.timedelta(seconds=1)
@@ -132,6 +143,40 @@ async def test_the_time_that_telegram_asks_for_is_waited(lite: Office) -> None:
     assert await waiting(lite) == NOW + wait
 
 
+async def test_while_telegram_asks_to_wait_nothing_else_is_sent(office: Office) -> None:
+    alex = await office.person()
+    async with office.store.begin() as tx:
+        for number in range(20):  # more than are claimed at once
+            question = await tx.add_question(alex.id, PARK, str(number), NOW)
+            await tx.post(Post(Kind.QUESTION, (str(question),), NOW))
+    await office.book(alex, local(24, 9))
+    office.clock.advance(UNDO_FOR)
+    wait = dt.timedelta(seconds=40)
+    office.phones.answers = [Receipt(1), Receipt(failure=Failure.LATER, retry_after=wait)]
+    asked_at = office.clock.now()
+    await office.outbox().deliver_due()
+    assert office.phones.take() == ["QuestionAsked"]
+    assert office.hers.events  # nothing of Telegram's: it need not wait
+    assert await waiting(office) == asked_at + wait
+    office.clock.advance(wait)
+    await office.outbox().deliver_due()
+    assert len(office.phones.of(MINA_ID)) == 20
+    assert office.phones.of(alex.telegram_id) == ["FileReady"]
+
+
+async def test_what_waited_for_the_morning_has_not_failed_before(lite: Office) -> None:
+    person = await lite.person()
+    await lite.book(person, local(26, 14))
+    await lite.outbox().deliver_due()
+    for night in (local(25, 22), local(25, 23)):
+        lite.go_to(night)
+        await lite.outbox().deliver_due()
+    lite.go_to(local(26, 8))
+    lite.phones.answers = [Receipt(failure=Failure.LATER)]
+    await lite.outbox().deliver_due()
+    assert await waiting(lite) == local(26, 8) + dt.timedelta(seconds=30)
+
+
 async def test_who_is_gone_is_marked_and_the_post_has_failed(office: Office) -> None:
     person = await office.person()
     await office.book(person, local(24, 9))
@@ -227,6 +272,34 @@ async def test_after_a_downtime_a_reminder_is_sent_while_it_still_helps(
     await lite.outbox().deliver_due()
     reminders = [each for each in lite.phones.arrived if isinstance(each, ConsultationAhead)]
     assert [each.kind for each in reminders] == sent
+
+
+class Meanwhile(Phones):
+    """Phones with something going on elsewhere while the first message is sent."""
+
+    def __init__(self, happens: Callable[[], Awaitable[None]]) -> None:
+        super().__init__()
+        self._happens: list[Callable[[], Awaitable[None]]] = [happens]
+
+    async def deliver(self, message: Message) -> Receipt:
+        if self._happens:
+            await self._happens.pop()()
+        return await super().deliver(message)
+
+
+async def test_what_is_renumbered_while_it_is_being_delivered_is_not_lost(office: Office) -> None:
+    async def write_once_more() -> None:
+        async with office.store.begin() as tx:
+            await write_again(tx, booking, booking.sequence, NOW)
+
+    await ask(office, "How long?")
+    alex = await office.person()
+    booking = await office.book(alex, local(24, 9))
+    office.phones = Meanwhile(write_once_more)
+    await office.outbox().deliver_due()
+    assert office.phones.of(MINA_ID) == ["QuestionAsked", "BookingChanged"]
+    assert office.phones.of(alex.telegram_id) == ["FileReady"]
+    assert await office.settled(Outcome.DROPPED) == []
 
 
 async def test_a_change_that_was_overtaken_by_another_is_not_told(lite: Office) -> None:

@@ -47,7 +47,8 @@ class Query:
     window: Interval
     #: UIDs of our own events: our database is their authority, not her calendar.
     ignore: frozenset[str] = frozenset()
-    #: Fingerprint of the last good reading of the same zone, window and ignore; "" if any changed.
+    #: Fingerprint of the last good reading of the same zone, window and owner; "" if any changed,
+    #: or if that reading may show an event as hers that is in `ignore` by now.
     known: str = ""
     #: Her e-mail address, to tell an invitation she declined from one that a guest declined; ""
     #: lets every invitation block.
@@ -152,8 +153,7 @@ class Calendar(Protocol):
     async def read(self, query: Query) -> Reading | None:
         """Return the busy time in the window, or None when unchanged since `query.known`.
 
-        The fingerprint covers the source only: a caller that asks for another zone, window or set
-        of ignored UIDs leaves `known` empty.
+        The fingerprint covers the source only: when it may be given as `known`, `Query` says.
 
         Raises:
             CalendarError: the source cannot be reached or is not a calendar.

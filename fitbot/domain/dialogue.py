@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fitbot.domain.precheck import Step
+
 EXPECTED_FOR = dt.timedelta(hours=24)
 
 
@@ -54,6 +56,14 @@ class Placing:
     """The next text names the place of a call with the therapist."""
 
     therapist_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """A question before a call with the therapist is open, to be answered by a tap and no text."""
+
+    therapist_id: str
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,7 @@ Dialogue = (
     | Wording
     | Introducing
     | Placing
+    | Choosing
     | Phoning
     | Rephoning
     | Switching
@@ -157,8 +168,8 @@ def to_row(dialogue: Dialogue) -> tuple[str, str]:
             about = f"{number}:{moment.timestamp() if moment else 0:.0f}"
         case Telling(what):
             about = what.value
-        case Locating(name, moving):
-            about = f"{name}:{moving}"
+        case Locating(name, more) | Choosing(name, more):
+            about = f"{name}:{more}"
     return type(dialogue).__name__.lower(), about
 
 
@@ -187,6 +198,11 @@ def _locating(about: str, _words: str) -> Locating:
     return Locating(therapist_id, int(moving))
 
 
+def _choosing(about: str, _words: str) -> Choosing | None:
+    therapist_id, _, step = about.partition(":")
+    return Choosing(therapist_id, Step(step)) if step in set(Step) else None
+
+
 def _phoning(about: str, _words: str) -> Phoning:
     start, _, therapist_id = about.partition(" ")
     return Phoning(therapist_id, dt.datetime.fromtimestamp(int(start), dt.UTC))
@@ -211,6 +227,7 @@ _READERS: dict[str, Callable[[str, str], Dialogue | None]] = {
     "wording": _wording,
     "introducing": lambda about, _words: Introducing(about),
     "placing": lambda about, _words: Placing(about),
+    "choosing": _choosing,
     "phoning": _phoning,
     "rephoning": lambda about, _words: Rephoning(int(about)),
     "switching": lambda about, _words: Switching(int(about)),

@@ -7,13 +7,13 @@ say more than is known.
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
 from fitbot.domain.precheck import Answers
 from fitbot.domain.questions import Question
 from fitbot.domain.survey import Survey
 from fitbot.domain.waiting import Wanted
+from fitbot.domain.wall import reached
 from fitbot.domain.whereabouts import Whereabouts
 
 #: A digest that could not go out in time still goes out, marked as late, for so long.
@@ -106,14 +106,6 @@ def kind_of_change(booking: Booking) -> str:
     return "moved" if booking.was_moved else booking.status.value
 
 
-def digest_instant(day: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
-    """Return when the digest of a local day is due, in UTC.
-
-    A wall time that a clock change skips or repeats gives one instant all the same.
-    """
-    return dt.datetime.combine(day, at, zone).astimezone(dt.UTC)
-
-
 def due_day(at: dt.time, where: Whereabouts, now: dt.datetime) -> dt.date | None:
     """Return the local day whose digest may go out now; None before its hour and long after.
 
@@ -130,7 +122,7 @@ def due_day(at: dt.time, where: Whereabouts, now: dt.datetime) -> dt.date | None
 
 def is_late(day: dt.date, at: dt.time, where: Whereabouts, now: dt.datetime) -> bool:
     """Tell whether a digest that goes out now should say that it is late."""
-    return now - digest_instant(day, at, where.zone_on(day)) > _ON_TIME
+    return now - reached(day, at, where.zone_on(day)) > _ON_TIME
 
 
 def next_digest(at: dt.time, where: Whereabouts, now: dt.datetime) -> dt.datetime:
@@ -146,5 +138,5 @@ def instant_on(day: dt.date, at: dt.time, where: Whereabouts) -> dt.datetime | N
 
     None on a day of travel that does not hold the hour.
     """
-    due = digest_instant(day, at, where.zone_on(day))
+    due = reached(day, at, where.zone_on(day))
     return due if where.day_of(due) == day else None

@@ -48,7 +48,7 @@ class CalendarProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class Doubts:
     """All that could not be understood in one calendar, in short."""
 
     entries: int = 0

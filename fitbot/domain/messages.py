@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fitbot.domain.booking import Booking
 from fitbot.domain.digest import Digest, NamedBooking
-from fitbot.domain.doubts import Unclear
+from fitbot.domain.doubts import Doubts
 from fitbot.domain.holds import Hold
 from fitbot.domain.interval import Interval
 from fitbot.domain.precheck import Answers
@@ -18,7 +18,7 @@ from fitbot.domain.questions import Question
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.survey import Survey
 from fitbot.domain.waiting import Offer
-from fitbot.domain.watching import Doubt
+from fitbot.domain.watching import Oddity
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class EventDoubted(Message):
 
     booking: Booking
     name: str
-    doubt: Doubt
+    doubt: Oddity
     #: The time she gave the event; None if it cannot be told.
     there: dt.datetime | None
 
@@ -239,4 +239,4 @@ class CalendarUnclear(Message):
 
     therapist_id: str
     calendar: str
-    unclear: Unclear
+    unclear: Doubts

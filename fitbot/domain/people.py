@@ -35,6 +35,17 @@ class TherapistAccount:
     claimed_at: dt.datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A place that was just claimed, and what the claim took away."""
+
+    therapist_id: str
+    #: Who had this place until now, with another Telegram account.
+    former: int | None = None
+    #: The place that the claiming account had until now; nobody has it any more.
+    left: str | None = None
+
+
 def clean_name(*parts: str | None) -> str:
     """Join a given and a family name without control, format and bidirectional marks.
 

@@ -13,7 +13,10 @@ OPEN_LIMIT = 5
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a client asked; `reply` is empty until the therapist has written one."""
+    """What a client asked; `reply` is empty until the therapist has written one.
+
+    To a question for a time she may answer by inviting, without a word: `reply` stays empty then.
+    """
 
     id: int
     person_id: int
@@ -22,3 +25,5 @@ class Question:
     asked_at: dt.datetime
     reply: str = ""
     replied_at: dt.datetime | None = None
+    #: When the call would start that the client asked for.
+    start: dt.datetime | None = None

@@ -11,6 +11,8 @@ import datetime as dt
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from fitbot.domain.wall import reached
+
 #: The survey comes this long after the planned end: the call has run over, and sunk in.
 SURVEY_AFTER = dt.timedelta(hours=1)
 
@@ -61,7 +63,7 @@ class Reminder(StrEnum):
             return due
         local = due.astimezone(zone)
         time = _EVENING if local.time() >= _NIGHT_STARTS else _NIGHT_ENDS
-        return dt.datetime.combine(local.date(), time, zone).astimezone(dt.UTC)
+        return reached(local.date(), time, zone)
 
 
 _BEFORE = {
@@ -105,4 +107,4 @@ def outside_night(due: dt.datetime, zone: ZoneInfo) -> dt.datetime:
         return due
     local = due.astimezone(zone)
     day = local.date() if local.time() < _NIGHT_ENDS else local.date() + dt.timedelta(days=1)
-    return dt.datetime.combine(day, _NIGHT_ENDS, zone).astimezone(dt.UTC)
+    return reached(day, _NIGHT_ENDS, zone)

@@ -75,6 +75,8 @@ class Survey:
     booking_id: int
     therapist_id: str
     person_id: int
+    #: How the call took place, as `Booking.way` says it.
+    way: str = ""
     answers: Mapping[Item, Rating] = field(default_factory=dict)
     sound: Sound | None = None
     decision: Decision | None = None

@@ -12,6 +12,9 @@ Times on a day that has only just come within the horizon are news to whoever ha
 
 **Night.** Nobody is written to at night, and nothing is kept for somebody who sleeps: the slot is
 the next one's in line who is awake. What nobody took is offered in the morning, in line again.
+
+**Unheard.** An offer whose message never arrived was none: while Telegram was away it ran out, or
+her night began. It is no news that she had, and what she knew before it is what she knows.
 """
 
 import datetime as dt
@@ -23,12 +26,15 @@ from zoneinfo import ZoneInfo
 from fitbot.domain.availability import Policy
 from fitbot.domain.booking import Booking
 from fitbot.domain.interval import Interval
-from fitbot.domain.reminders import outside_night
+from fitbot.domain.outbox import Outcome
+from fitbot.domain.reminders import is_night, outside_night
 
 #: A slot is kept for somebody so long.
 KEPT_FOR = dt.timedelta(hours=2)
 #: With less time left for an answer than this, nothing is offered.
 LEAST_TO_ANSWER = dt.timedelta(minutes=15)
+#: With less left than this, an offer that comes late is not sent any more.
+LEAST_WHEN_LATE = dt.timedelta(minutes=5)
 #: Whoever has waited so long is asked whether she still does.
 WAITS_FOR = dt.timedelta(days=30)
 
@@ -122,6 +128,8 @@ class Ending(StrEnum):
     EXPIRED = "expired"
     #: She booked another time, waits no longer, or can no longer be reached.
     WITHDRAWN = "withdrawn"
+    #: She never heard of it.
+    UNHEARD = "unheard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +143,42 @@ class Offer:
     offered_at: dt.datetime
     expires_at: dt.datetime
     ending: Ending | None = None
+    #: What she knew before it; once she has heard of it, she knows more.
+    known_before: Known | None = None
+    #: What became of the message; None while it is on its way.
+    told: Outcome | None = None
 
     def is_live(self, now: dt.datetime) -> bool:
         """Tell whether the slot is kept now."""
         return self.ending is None and now < self.expires_at
+
+    def can_be_told(self, now: dt.datetime, zone: ZoneInfo) -> bool:
+        """Tell whether she can still be written to, by day in `zone`, and has time to answer."""
+        leaves_time = now + LEAST_WHEN_LATE <= self.expires_at
+        return self.ending is None and leaves_time and not is_night(now, zone)
+
+    def ends(self, now: dt.datetime, zone: ZoneInfo, *, reachable: bool) -> Ending | None:
+        """Return how it has ended by itself, for somebody who lives in `zone`; None if it stands.
+
+        What Telegram refuses to show would be refused again: it runs out like one she has seen.
+        """
+        live = self.is_live(now)
+        if self.told is Outcome.DONE:
+            out_of_reach = None if reachable else Ending.WITHDRAWN
+            return out_of_reach if live else Ending.EXPIRED
+        if self.told is Outcome.FAILED and reachable:
+            return Ending.EXPIRED
+        on_its_way = self.told is None and reachable and not is_night(now, zone)
+        return None if live and on_its_way else Ending.UNHEARD
+
+    def known_without(self, known: Known | None) -> Known | None:
+        """Return what she knows who never heard of it: as before, without what was taken since.
+
+        `known` is what she would know had she heard of it.
+        """
+        if self.known_before is None or known is None:
+            return None
+        return replace(self.known_before, starts=self.known_before.starts & known.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +248,8 @@ def next_offer(line: Iterable[InLine], policy: Policy, now: dt.datetime) -> Offe
             expires = _expires(slot, each.booking, policy, now)
             if expires - now >= LEAST_TO_ANSWER:
                 who = each.waiting
-                return Offer(0, who.person_id, who.therapist_id, slot, now, expires)
+                new = Offer(0, who.person_id, who.therapist_id, slot, now, expires)
+                return replace(new, known_before=each.known())
     return None
 
 

@@ -121,7 +121,7 @@ class Verdict(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Doubt(StrEnum):
+class Oddity(StrEnum):
     """What is said to her about a change of her own."""
 
     #: Not taken over; she moves it once more, and that is.
@@ -174,12 +174,12 @@ def collides(slot: Interval, others: Iterable[Booking]) -> bool:
     return any(other.slot.start == slot.start for other in others)
 
 
-def oddity(slot: Interval, others: Iterable[Booking], hours: Availability) -> Doubt | None:
+def oddity(slot: Interval, others: Iterable[Booking], hours: Availability) -> Oddity | None:
     """Return what is odd about a time that was taken over."""
     if any(other.slot.overlaps(slot) for other in others):
-        return Doubt.OVERLAP
+        return Oddity.OVERLAP
     day = hours.day_of(slot.start)
-    return None if any(each.covers(slot) for each in windows_on(hours, day)) else Doubt.OUTSIDE
+    return None if any(each.covers(slot) for each in windows_on(hours, day)) else Oddity.OUTSIDE
 
 
 def answer_by(

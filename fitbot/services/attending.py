@@ -72,6 +72,19 @@ class AttendanceService:
             await self._follow_up(tx, booking, now)
         return booking
 
+    async def follow_up_due(self, booking: Booking) -> dt.datetime | None:
+        """Return when the client hears what follows a therapist's answer; None if that is over.
+
+        Whoever has answered the survey hears nothing more, whatever the therapist says now.
+        """
+        async with self._store.read() as view:
+            survey = await view.survey_of_booking(booking.id)
+            person = await view.person(booking.person_id)
+        if survey and survey.answered_at:
+            return None
+        due = self._due(booking, person)
+        return due if self._clock.now() <= due else None
+
     async def plan_evenings(self) -> None:
         """Ask each therapist once an evening about those of the day she has not answered for."""
         now = self._clock.now()
@@ -135,16 +148,19 @@ class AttendanceService:
 
         The moment of the tap is part of what the post is about, so that each correction plans anew.
         """
-        person = await tx.person(booking.person_id)
-        zone = clock_of(self._practice, person, booking.therapist_id)
+        due = self._due(booking, await tx.person(booking.person_id))
         tapped = stamp(now)
         if booking.status is Status.CAME:
             survey = await tx.add_survey(booking.id)
-            due = outside_night(max(now, booking.slot.end + SURVEY_AFTER), zone)
             await tx.post(Post(Kind.SURVEY, (str(survey.id), tapped), due))
         else:
-            due = outside_night(now + MISSED_AFTER, zone)
             await tx.post(Post(Kind.MISSED, (str(booking.id), tapped), due))
+
+    def _due(self, booking: Booking, person: Person) -> dt.datetime:
+        zone, said = clock_of(self._practice, person, booking.therapist_id), booking.changed_at
+        if booking.status is Status.CAME:
+            return outside_night(max(said, booking.slot.end + SURVEY_AFTER), zone)
+        return outside_night(said + MISSED_AFTER, zone)
 
 
 def _minute(moment: dt.datetime) -> dt.datetime:

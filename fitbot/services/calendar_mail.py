@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from fitbot.domain.doubts import Unclear
+from fitbot.domain.doubts import Doubts
 from fitbot.domain.messages import CalendarEmptied, CalendarTrouble, CalendarUnclear
 from fitbot.services.calendar_states import unclear
 from fitbot.services.emptied import key_of
@@ -58,7 +58,7 @@ class CalendarMail:
         """Return which entries could not be understood, while they are the same ones."""
         calendar = ":".join(name)
         state = (await self._view.calendar_states(therapist_id)).get(calendar)
-        found = unclear(state) if state else Unclear()
+        found = unclear(state) if state else Doubts()
         if found.told != told:
             return None  # there is nothing left, or more, and that has a post of its own
         chat = await therapist_chat(self._view, therapist_id)

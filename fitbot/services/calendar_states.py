@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fitbot.calendars.base import CalendarBusy, Reading
-from fitbot.domain.doubts import Unclear
+from fitbot.domain.doubts import Doubts
 from fitbot.domain.interval import Interval
 from fitbot.domain.pauses import pause
 from fitbot.errors import CalendarError
@@ -134,13 +134,13 @@ def after(state: CalendarState, look: Look, moment: Moment) -> CalendarState:
         covers=look.asked.window,
         memory=look.reading.memory,
         emptied_at=_emptied_at(state, look.reading, moment),
-        problems=Unclear.of(look.reading.problems).since(unclear(state)).packed(),
+        problems=Doubts.of(look.reading.problems).since(unclear(state)).packed(),
     )
 
 
-def unclear(state: CalendarState) -> Unclear:
+def unclear(state: CalendarState) -> Doubts:
     """Return what could not be understood in a calendar."""
-    return Unclear.unpacked(state.problems)
+    return Doubts.unpacked(state.problems)
 
 
 def _emptied_at(state: CalendarState, reading: Reading, moment: Moment) -> dt.datetime | None:

@@ -7,7 +7,7 @@ from fitbot.calendars.base import Event, Seen, WatchedCalendar
 from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.outbox import Kind, Post, stamp
-from fitbot.domain.watching import Doubt, Shown, Trace
+from fitbot.domain.watching import Oddity, Shown, Trace
 from fitbot.practice import Practice
 from fitbot.services.reading_calendars import CalendarReader, Source
 from fitbot.store import Store, Transaction
@@ -115,7 +115,7 @@ async def _note(tx: Transaction, booking: Booking, trace: Trace | None) -> None:
 def _left_behind(booking: Booking, trace: Trace, now: dt.datetime) -> Post:
     """Return the post that asks her to take an entry out where we cannot."""
     start = stamp(trace.shown.slot.start if trace.shown.slot else None)
-    return Post(Kind.DOUBT, (str(booking.id), start, Doubt.ELSEWHERE.value), now)
+    return Post(Kind.DOUBT, (str(booking.id), start, Oddity.ELSEWHERE.value), now)
 
 
 def _same_event(booking: Booking, written: Booking | None) -> bool:

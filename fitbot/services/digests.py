@@ -7,18 +7,19 @@ from dataclasses import replace
 from fitbot.clock import Clock
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import (
+    Detail,
     Digest,
     DigestWishes,
     NamedBooking,
     NamedQuestion,
     NamedSurvey,
-    digest_instant,
     due_day,
     is_late,
     next_digest,
 )
 from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.precheck import Answers
+from fitbot.domain.wall import reached
 from fitbot.practice import Practice
 from fitbot.services.rules import Rules, rules_of
 from fitbot.store import Snapshot, Store
@@ -47,7 +48,7 @@ class DigestService:
             day = due_day(rules.digest.at, rules.whereabouts, now)
             if day is None:
                 continue
-            due = digest_instant(day, rules.digest.at, rules.whereabouts.zone_on(day))
+            due = reached(day, rules.digest.at, rules.whereabouts.zone_on(day))
             async with self._store.begin() as tx:
                 since = (await tx.account(therapist.id)).claimed_at
                 if since is not None and since <= due:
@@ -67,14 +68,23 @@ class DigestService:
         digest = await self._compose(view, therapist_id, planned)
         return None if digest.quiet and rules.digest.quiet else digest
 
-    async def wishes(self, therapist_id: str) -> DigestWishes:
-        """Return when a therapist wants her digest, and how."""
-        async with self._store.read() as view:
-            return (await rules_of(view, self._practice, therapist_id, self._clock.now())).digest
-
-    async def wish(self, therapist_id: str, wishes: DigestWishes) -> None:
-        """Let her digest come then, and so, from the next one on."""
+    async def wish(
+        self,
+        therapist_id: str,
+        *,
+        at: dt.time | None = None,
+        detail: Detail | None = None,
+        quiet: bool | None = None,
+    ) -> None:
+        """Let her digest come then, and so, from the next one on; what is None stays as it is."""
         async with self._store.begin() as tx:
+            await tx.lock_therapist(therapist_id)
+            known = (await rules_of(tx, self._practice, therapist_id, self._clock.now())).digest
+            wishes = DigestWishes(
+                at=known.at if at is None else at,
+                detail=known.detail if detail is None else detail,
+                quiet=known.quiet if quiet is None else quiet,
+            )
             await tx.set_digest(therapist_id, wishes)
 
     async def compose(self, therapist_id: str, planned: dt.date | None = None) -> Digest:
@@ -152,7 +162,7 @@ class DigestService:
         After days without a digest everything since then is told, a fortnight back at the most.
         """
         zone = rules.whereabouts.zone_on(day - _DAY)
-        yesterday = digest_instant(day - _DAY, rules.digest.at, zone)
+        yesterday = reached(day - _DAY, rules.digest.at, zone)
         last = await view.last_digest(therapist_id)
         return max(min(yesterday, last or yesterday), yesterday - 13 * _DAY)
 

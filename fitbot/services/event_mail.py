@@ -6,7 +6,7 @@ from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import NamedBooking
 from fitbot.domain.messages import EventDoubted, EventMissing, EventsMissing, EventUnwritten
 from fitbot.domain.outbox import moment_of, stamp
-from fitbot.domain.watching import Doubt
+from fitbot.domain.watching import Oddity
 from fitbot.services.readers import therapist_chat
 from fitbot.services.watched import gone_from
 from fitbot.store import Snapshot
@@ -22,11 +22,11 @@ class EventMail:
     async def doubt(self, booking_id: str, start: str, doubt: str) -> EventDoubted | None:
         """Return what is odd about her change, while the consultation is ahead."""
         booking = await self._view.booking(int(booking_id))
-        what = Doubt(doubt)
+        what = Oddity(doubt)
         if booking is None or booking.slot.end <= self._now:
             return None
-        status = Status.CANCELLED if what is Doubt.CANCELLED else Status.BOOKED
-        if booking.status is not status and what is not Doubt.ELSEWHERE:
+        status = Status.CANCELLED if what is Oddity.CANCELLED else Status.BOOKED
+        if booking.status is not status and what is not Oddity.ELSEWHERE:
             return None
         return EventDoubted(*await self._about(booking), what, moment_of(start))
 

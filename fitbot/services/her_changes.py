@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from fitbot.domain.booking import Actor, Booking, Change, Status
 from fitbot.domain.outbox import Kind, Post, stamp
-from fitbot.domain.watching import Doubt, Shown, Trace, Verdict, collides, oddity, verdict
+from fitbot.domain.watching import Oddity, Shown, Trace, Verdict, collides, oddity, verdict
 from fitbot.services.following import tell_client, write_again
 from fitbot.services.rules import Rules
 from fitbot.services.watched import Watched
@@ -65,7 +65,7 @@ class HerChanges:
                     await self._miss(each, calendars)
                     settled = False
                 case odd:
-                    await self._leave(each, Doubt(odd.value))
+                    await self._leave(each, Oddity(odd.value))
                     settled = False
         return await self._move_all(moved) and settled
 
@@ -77,7 +77,7 @@ class HerChanges:
                 break
             moved = left
         for each in moved:
-            await self._leave(each, Doubt.TAKEN)
+            await self._leave(each, Oddity.TAKEN)
         return not moved
 
     async def _move(self, found: Found) -> bool:
@@ -122,7 +122,7 @@ class HerChanges:
             trace = replace(trace, asked_at=None)  # that was about the time before the client moved
         await self._tx.keep_trace(trace.missed(found.shown, self._now))
 
-    async def _leave(self, found: Found, doubt: Doubt) -> None:
+    async def _leave(self, found: Found, doubt: Oddity) -> None:
         """Leave the booking as it is, and say so, once."""
         await self._doubt(found, doubt)
         if self._writing == found.booking.id:
@@ -134,7 +134,7 @@ class HerChanges:
         if trace and trace != found.trace:
             await self._tx.keep_trace(trace)
 
-    async def _doubt(self, found: Found, doubt: Doubt) -> None:
+    async def _doubt(self, found: Found, doubt: Oddity) -> None:
         slot = found.shown.slot if found.shown else None
         about = (str(found.booking.id), stamp(slot.start if slot else None), doubt.value)
         await self._tx.post(Post(Kind.DOUBT, about, self._now))

@@ -1,13 +1,17 @@
 """Booking links for one person each: made by a therapist, opened by whoever taps first."""
 
 import datetime as dt
+from dataclasses import replace
 
 from fitbot.clock import Clock
 from fitbot.domain.interval import Interval
 from fitbot.domain.invitations import LINK_LASTS, Invitation, after_a_wrong_one, may_try
+from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.people import Person
-from fitbot.errors import InvitationRejected, SlotTaken
+from fitbot.domain.questions import Question
+from fitbot.errors import InvitationRejected, Outdated, SlotTaken, WishPast
 from fitbot.practice import Practice
+from fitbot.services.questions import waiting_for
 from fitbot.services.slots import SlotService, Viewer
 from fitbot.services.tokens import hash_of, new_token
 from fitbot.store import Store, Transaction
@@ -51,6 +55,33 @@ class InvitationService:
         if reason is not None:
             raise SlotTaken
         return await self._keep(new)
+
+    async def grant(self, therapist_id: str, question_id: int) -> tuple[Question, Interval]:
+        """Invite whoever asked for a time to just that one, and let her know; return both.
+
+        The time is not kept, as with a link, and the question is answered by it.
+
+        Raises:
+            Outdated: it asks for no time, is not this therapist's, or is answered.
+            WishPast: the time is taken, or has begun.
+            CalendarUnread: one of her calendars could not be read lately.
+            Paused: she takes no new bookings.
+        """
+        async with self._store.begin() as tx:
+            await tx.lock_therapist(therapist_id)
+            question, now = await waiting_for(tx, therapist_id, question_id), self._clock.now()
+            if question.start is None:
+                raise Outdated
+            asker, slot = question.person_id, self._slots.slot_at(therapist_id, question.start)
+            new = replace(self._new(therapist_id, start=question.start), person_id=asker)
+            booked = await tx.open_booking_of(asker, now)
+            viewer = Viewer(asker, booked.id if booked else 0, new)
+            if question.start <= now or await self._slots.why_not(tx, slot, therapist_id, viewer):
+                raise WishPast
+            await tx.add_invitation(hash_of(new_token()), new)
+            await tx.set_reply(question.id, "", now)
+            await tx.post(Post(Kind.REPLY, (str(question.id),), now))
+        return question, slot
 
     async def accept(self, person: Person, token: str) -> Invitation:
         """Open a link; the first who does is the one it is for. Return the invitation.

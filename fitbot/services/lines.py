@@ -12,6 +12,7 @@ from fitbot.domain.slots import horizon_ends
 from fitbot.domain.waiting import Ending, InLine, Look, Offer, Waiting, next_offer
 from fitbot.errors import Refusal
 from fitbot.practice import Practice
+from fitbot.services.following import clock_of
 from fitbot.services.slots import SlotService, Viewer
 from fitbot.store import Snapshot
 
@@ -20,7 +21,7 @@ from fitbot.store import Snapshot
 class Round:
     """What is to be written after one look at a line."""
 
-    #: Offers that ended by themselves.
+    #: Offers that ended by themselves. They leave more to offer, which the next look finds.
     ended: tuple[tuple[Offer, Ending], ...] = ()
     #: Who had a consultation, and waits no longer.
     met: tuple[Waiting, ...] = ()
@@ -51,7 +52,7 @@ class Lines:
 
     def zone_of(self, person: Person, therapist_id: str) -> ZoneInfo:
         """Return by whose clock a person waits: her own, or her therapist's until it is known."""
-        return person.zone or self._practice.therapist(therapist_id).zone
+        return clock_of(self._practice, person, therapist_id)
 
     async def round(self, view: Snapshot, therapist_id: str) -> Round:
         """Return what a look at this line leads to now."""
@@ -62,6 +63,8 @@ class Lines:
             return Round()
         ids = {each.person_id for each in waiting}
         people = await view.people_by_id(ids | {each.person_id for each in unended})
+        if ended := tuple(self._endings(unended, people, now)):
+            return Round(ended)
         met = await view.met_since_waiting(therapist_id, now)
         kept = await view.have_offers(ids, now)
         over = {each.person_id for each in waiting if each.is_over(now)} - kept - met
@@ -69,7 +72,6 @@ class Lines:
         line = await self._line(view, still, people, kept)
         policy = self._practice.therapist(therapist_id).policy
         return Round(
-            ended=tuple(_endings(unended, people, now)),
             met=tuple(each for each in waiting if each.person_id in met),
             over=tuple(each for each in waiting if each.person_id in over),
             line=line,
@@ -126,13 +128,11 @@ class Lines:
             )
         return tuple(line)
 
-
-def _endings(
-    unended: Sequence[Offer], people: Mapping[int, Person], now: dt.datetime
-) -> Iterator[tuple[Offer, Ending]]:
-    """Yield the offers that ran out, or whose reader is out of reach."""
-    for offer in unended:
-        if not offer.is_live(now):
-            yield offer, Ending.EXPIRED
-        elif people[offer.person_id].unreachable_since is not None:
-            yield offer, Ending.WITHDRAWN
+    def _endings(
+        self, unended: Sequence[Offer], people: Mapping[int, Person], now: dt.datetime
+    ) -> Iterator[tuple[Offer, Ending]]:
+        for offer in unended:
+            person = people[offer.person_id]
+            zone = self.zone_of(person, offer.therapist_id)
+            if ending := offer.ends(now, zone, reachable=person.unreachable_since is None):
+                yield offer, ending

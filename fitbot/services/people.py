@@ -10,9 +10,10 @@ from fitbot.domain.booking import UNDO_FOR
 from fitbot.domain.calls import NUMBER_KEPT_AS, NUMBER_KEPT_FOR
 from fitbot.domain.dialogue import Dialogue
 from fitbot.domain.holds import REMEMBERED_FOR
-from fitbot.domain.people import Person, TherapistAccount, clean_name
+from fitbot.domain.people import Claimed, Person, TherapistAccount, clean_name
 from fitbot.domain.time_off import TIME_OFF_KEPT_FOR
 from fitbot.errors import ClaimRejected
+from fitbot.practice import Practice
 from fitbot.services.marks import Marks
 from fitbot.services.tokens import hash_of, new_token
 from fitbot.store import Store, Transaction
@@ -135,18 +136,18 @@ class PeopleService:
             await tx.set_claim(therapist_id, hash_of(token), self._clock.now() + _CLAIM_LASTS)
         return token
 
-    async def claim(self, person: Person, token: str) -> str:
-        """Make this person the therapist whose token it is; return her id.
+    async def claim(self, person: Person, token: str, practice: Practice) -> Claimed:
+        """Make this person the therapist of the practice whose token it is.
 
         Raises:
-            ClaimRejected: wrong, used or expired, all answered alike.
+            ClaimRejected: wrong, used, expired, or of a therapist who left: all answered alike.
         """
         async with self._store.begin() as tx:
-            therapist_id = await tx.use_claim(hash_of(token), person.telegram_id, self._clock.now())
-            if therapist_id is None:
+            claimed = await tx.use_claim(hash_of(token), person.telegram_id, self._clock.now())
+            if claimed is None or not practice.has(claimed.therapist_id):
                 raise ClaimRejected
             await tx.unpark()
-        return therapist_id
+        return claimed
 
     async def expected(self, person: Person) -> Dialogue | None:
         """Return what this person's next text means."""

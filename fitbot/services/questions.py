@@ -1,5 +1,7 @@
 """A client's question reaches the therapist, and her reply comes back."""
 
+import datetime as dt
+
 from fitbot.clock import Clock
 from fitbot.domain.dialogue import Replying
 from fitbot.domain.outbox import Kind, Post
@@ -17,8 +19,10 @@ class QuestionService:
         self._store = store
         self._clock = clock
 
-    async def ask(self, person: Person, therapist_id: str, text: str) -> int:
-        """Keep a question and pass it on; return its id.
+    async def ask(
+        self, person: Person, therapist_id: str, text: str, start: dt.datetime | None = None
+    ) -> int:
+        """Keep a question, for a call at `start` if it asks for one, and pass it on; return its id.
 
         The same words again, while they wait for a reply, are the same question: a second tap.
 
@@ -36,7 +40,7 @@ class QuestionService:
                 return same.id
             if len(waiting) >= OPEN_LIMIT:
                 raise TooManyQuestions(therapist=therapist_id)
-            question_id = await tx.add_question(person.id, therapist_id, text, now)
+            question_id = await tx.add_question(person.id, therapist_id, text, now, start=start)
             await tx.post(Post(Kind.QUESTION, (str(question_id),), now))
         return question_id
 
@@ -47,7 +51,7 @@ class QuestionService:
             Outdated: it is not hers, or she has replied.
         """
         async with self._store.begin() as tx:
-            question = await _waiting(tx, therapist_id, question_id)
+            question = await waiting_for(tx, therapist_id, question_id)
             await tx.expect(person.id, Replying(question_id), self._clock.now())
         return question
 
@@ -64,7 +68,7 @@ class QuestionService:
         now = self._clock.now()
         async with self._store.begin() as tx:
             await tx.lock_therapist(therapist_id)
-            question = await _waiting(tx, therapist_id, question_id)
+            question = await waiting_for(tx, therapist_id, question_id)
             await tx.set_reply(question_id, text, now)
             await tx.post(Post(Kind.REPLY, (str(question_id),), now))
             await tx.expect_nothing(person.id)
@@ -88,7 +92,12 @@ def _must_fit(text: str) -> None:
         raise TextTooLong(limit=TEXT_LIMIT, length=length)
 
 
-async def _waiting(view: Snapshot, therapist_id: str, question_id: int) -> Question:
+async def waiting_for(view: Snapshot, therapist_id: str, question_id: int) -> Question:
+    """Return a question that waits for this therapist.
+
+    Raises:
+        Outdated: it is not hers, or she has replied.
+    """
     question = await view.question(question_id)
     if question is None or question.therapist_id != therapist_id or question.replied_at:
         raise Outdated

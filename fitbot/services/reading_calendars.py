@@ -90,9 +90,10 @@ class CalendarReader:
         async with self._store.read() as view:
             rules = await rules_of(view, self._practice, therapist_id, now)
             states = await view.calendar_states(therapist_id)
-            uids = await view.own_uids(therapist_id)
-        needed = horizon(rules.availability, rules.policy, now)
-        query = Query(zone=rules.whereabouts.home, window=_whole_days(needed), ignore=uids)
+            needed = horizon(rules.availability, rules.policy, now)
+            window = _whole_days(needed)
+            uids = await view.own_uids(therapist_id, window.start)
+        query = Query(zone=rules.whereabouts.home, window=window, ignore=uids)
         looks = []
         for source in self._sources.get(therapist_id, ()):
             state = states.get(source.name, CalendarState(source.name))
@@ -102,6 +103,8 @@ class CalendarReader:
             # Others may have looked meanwhile: what they kept is what this look adds to.
             await tx.lock_therapist(therapist_id)
             states = await tx.calendar_states(therapist_id)
+            if await tx.own_uids(therapist_id, window.start) != uids:
+                looks = [_unsettled(look) for look in looks]
             for look in looks:
                 state = states.get(look.name, CalendarState(look.name))
                 if state.read_at is None or state.read_at <= now:
@@ -122,6 +125,14 @@ async def _look(source: Source, state: CalendarState, query: Query, moment: Mome
         return Look(source.name, asked, await source.calendar.read(query))
     except CalendarError as error:
         return Look(source.name, asked, error=error)
+
+
+def _unsettled(look: Look) -> Look:
+    """Return the look as one that is not to be built on: the next one reads all of it again.
+
+    A booking was made while it lasted. Its event may stand in what was read and count as hers.
+    """
+    return replace(look, asked=replace(look.asked, question=""))
 
 
 async def _keep(
@@ -169,7 +180,11 @@ def _whole_days(span: Interval) -> Interval:
 
 
 def _question(query: Query) -> str:
-    return _digest("\n".join([str(query.zone), query.owner, *sorted(query.ignore)]))
+    """Return what changes with the question; not what is ours, which each booking adds to.
+
+    What was read before a booking was made cannot show its event: nobody could guess the UID.
+    """
+    return _digest(f"{query.zone}\n{query.owner}")
 
 
 def _digest(text: str) -> str:

@@ -31,7 +31,7 @@ from fitbot.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Basis:
     """A booking as its therapist saw it when she decided."""
 
     therapist_id: str
@@ -143,7 +143,7 @@ class RearrangingService:
             await tx.expect(therapist.id, kept, self._clock.now())
         return Proposal(booking, slot, word)
 
-    async def move(self, therapist: Person, seen: Seen, start: dt.datetime) -> Booking:
+    async def move(self, therapist: Person, seen: Basis, start: dt.datetime) -> Booking:
         """Move the booking to `start`, and tell the client; a second tap changes nothing.
 
         Raises:
@@ -167,7 +167,7 @@ class RearrangingService:
             await plan_call(tx, self._practice, booking, self._clock.now())
         return booking
 
-    async def cancel(self, therapist: Person, seen: Seen) -> Booking:
+    async def cancel(self, therapist: Person, seen: Basis) -> Booking:
         """Cancel the booking, and tell the client; a second tap changes nothing.
 
         Raises:
@@ -210,7 +210,7 @@ class RearrangingService:
             raise Outdated
 
     async def _change(
-        self, tx: Transaction, therapist: Person, seen: Seen, start: dt.datetime | None
+        self, tx: Transaction, therapist: Person, seen: Basis, start: dt.datetime | None
     ) -> Change:
         """Return her change with the word she wrote for it; nothing is expected of her any more."""
         now = self._clock.now()

@@ -148,7 +148,10 @@ class SlotService:
     async def near(self, therapist_id: str, viewer: Viewer) -> list[Interval]:
         """Return the slots that are free but too near to be booked, so that she can be asked.
 
-        None while a calendar could not be read: `free` says so.
+        There are none while a calendar could not be read lately, and it is not asked here.
+
+        Raises:
+            Paused: as for `free`.
         """
         look = await self._seen(therapist_id, viewer)
         if look.taken is None:

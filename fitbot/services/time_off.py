@@ -5,7 +5,7 @@ booked already stays: she moves or cancels it, or keeps it.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fitbot.clock import Clock
 from fitbot.domain.digest import DigestWishes, NamedBooking
@@ -141,24 +141,30 @@ class TimeOffService:
             await self._locked(tx, therapist_id)
             await tx.drop_travel(therapist_id, travel_id)
 
-    async def pause(self, therapist_id: str, text: str = "") -> None:
-        """Take no new bookings; clients read `text`. Pausing again changes the text alone.
+    async def pause(self, therapist_id: str, text: str | None = None) -> Arrangements:
+        """Take no new bookings; clients read `text`. Return what stands then.
+
+        Pausing again changes the text alone, and without one nothing.
 
         Raises:
             TextTooLong: Telegram would count more than `PAUSE_LIMIT` characters.
         """
-        if (length := telegram_length(text)) > PAUSE_LIMIT:
+        if text and (length := telegram_length(text)) > PAUSE_LIMIT:
             raise TextTooLong(limit=PAUSE_LIMIT, length=length)
+        now = self._clock.now()
         async with self._store.begin() as tx:
-            known = (await self._locked(tx, therapist_id)).pause
-            since = known.since if known else self._clock.now()
-            await tx.set_pause(therapist_id, Pause(since, text))
+            rules = await self._locked(tx, therapist_id)
+            known = rules.pause or Pause(now, "")
+            pause = known if text is None else replace(known, text=text)
+            await tx.set_pause(therapist_id, pause)
+        return _arrangements(replace(rules, pause=pause), now, ())
 
-    async def resume(self, therapist_id: str) -> None:
-        """Take new bookings again."""
+    async def resume(self, therapist_id: str) -> bool:
+        """Take new bookings again; return whether she took none."""
         async with self._store.begin() as tx:
-            await self._locked(tx, therapist_id)
+            rules = await self._locked(tx, therapist_id)
             await tx.set_pause(therapist_id, None)
+        return rules.pause is not None
 
     async def _locked(self, tx: Transaction, therapist_id: str) -> Rules:
         """Lock her row, so that nobody books meanwhile; return what stands."""

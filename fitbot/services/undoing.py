@@ -5,9 +5,10 @@ late; the two cannot both happen, because they stand in each other's way at the 
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 from fitbot.clock import Clock
-from fitbot.domain.booking import WORD_LIMIT, Actor, Booking, Status
+from fitbot.domain.booking import UNDO_FOR, WORD_LIMIT, Actor, Booking, Status
 from fitbot.domain.interval import Interval
 from fitbot.domain.outbox import Kind, Post
 from fitbot.domain.people import Person
@@ -27,6 +28,14 @@ from fitbot.services.slots import SlotService, Viewer
 from fitbot.store import Store, Transaction
 
 
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A change that can be taken back, and the time that is kept for that."""
+
+    booking: Booking
+    slot: Interval
+
+
 class UndoService:
     """What a client may do in the minutes after a change."""
 
@@ -34,6 +43,20 @@ class UndoService:
         self._store = store
         self._clock = clock
         self._slots = slots
+
+    async def undoable(self, person: Person) -> Undoable | None:
+        """Return what this person can still take back, if what is kept for her is kept for that."""
+        now = self._clock.now()
+        async with self._store.read() as view:
+            hold = await view.held_by(person.id)
+            if hold is None or not hold.stands(now):
+                return None
+            changed = await view.bookings_changed(hold.therapist_id, now - UNDO_FOR, hold.expires)
+        for each in changed:
+            own = each.person_id == person.id and each.can_undo(now)
+            if own and hold.expires == each.changed_at + UNDO_FOR:
+                return Undoable(each, hold.slot)
+        return None
 
     async def undo(
         self, person: Person, booking_id: int, sequence: int, start: dt.datetime

@@ -128,7 +128,7 @@ class WaitingService:
             await tx.lock_therapist(therapist_id)
             found = await self._lines.round(tx, therapist_id)
             for offer, ending in found.ended:
-                await tx.end_offer(offer.id, ending)
+                await self._end(tx, offer, ending)
             for each in found.met:
                 await tx.stop_waiting(each.person_id, therapist_id)
             for one in found.learned:
@@ -151,6 +151,16 @@ class WaitingService:
         known = who.known_after_an_offer()
         await tx.remember_known(new.person_id, new.therapist_id, known)
         return await tx.post(Post(Kind.OFFER, (str(offer.id),), new.offered_at))
+
+    async def _end(self, tx: Transaction, offer: Offer, ending: Ending) -> None:
+        """Note how an offer ended; one that she never heard of leaves nothing behind."""
+        await tx.end_offer(offer.id, ending)
+        if ending is not Ending.UNHEARD:
+            return
+        for each in await tx.waiting_at(offer.therapist_id):
+            if each.person_id == offer.person_id:
+                known = offer.known_without(each.known)
+                await tx.remember_known(each.person_id, each.therapist_id, known)
 
     async def _give_up(self, tx: Transaction, waiting: Waiting) -> None:
         """Take somebody out of the line who has waited long, and ask once whether she still does.

@@ -10,6 +10,7 @@ from fitbot import cities, telling
 from fitbot.clock import Clock
 from fitbot.domain.people import Person
 from fitbot.domain.precheck import Step
+from fitbot.domain.said_time import SaidTime
 from fitbot.practice import Practice, Therapist
 from fitbot.regions import zone_of_region, zones_of_region
 from fitbot.store import Store, Transaction
@@ -65,6 +66,12 @@ class ZoneService:
         regions = await self._regions(person, therapist)
         group = await asyncio.to_thread(telling.at_the_time_of, zone, regions, now)
         return Told(now, [group])
+
+    async def showing(self, person: Person, therapist: Therapist | None, said: SaidTime) -> Told:
+        """Return the zones in which it is now what she says it is; none for a time nowhere."""
+        now = self._clock.now()
+        regions = await self._regions(person, therapist)
+        return Told(now, await asyncio.to_thread(telling.showing, said, regions, now))
 
     async def find(self, person: Person, text: str) -> Told:
         """Return the zones of the places that a text may name; none for what names no place.

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from fitbot.errors import StoreError
 from fitbot.store.migrate import upgrade
-from fitbot.store.onestep import OneStepConnection
+from fitbot.store.onestep import DEFERRED, OneStepConnection
 from fitbot.store.schema import people
 from fitbot.store.transaction import Snapshot, Transaction
 from fitbot.store.types import use_keys
@@ -71,11 +71,14 @@ class Store:
             StoreError: the database failed.
         """
         with _own_errors():
-            async with self._engine.connect() as connection:
+            connection = await self._engine.connect()
+            try:
                 if self._engine.dialect.name == "postgresql":
                     await connection.execution_options(**_POSTGRES_SNAPSHOT)
-                async with connection.begin():
-                    yield Snapshot(connection)
+                # It begins with the first statement.
+                yield Snapshot(connection)
+            finally:
+                await connection.close()  # which rolls back; `async with` would make it a task
 
     async def close(self) -> None:
         """Close every connection."""
@@ -166,7 +169,7 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else DEFERRED)
 
 
 @contextlib.contextmanager

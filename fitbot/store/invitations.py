@@ -66,6 +66,7 @@ class InvitationWrites(InvitationReads):
                 notice_minutes=notice,
                 starts_at=new.start,
                 expires_at=new.expires_at,
+                person_id=new.person_id,
             )
         )
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from fitbot.errors import StoreError
 
 #: The newest revision in `migrations/versions`.
-HEAD = "0004"
+HEAD = "0006"
 
 #: Two processes that start together migrate one after the other ("fitb" in ASCII).
 _POSTGRES_LOCK = 0x66697462

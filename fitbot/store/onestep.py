@@ -5,7 +5,9 @@ cursor, to execute, for the rows, and to close. On SQLite such a step there and 
 the statement itself. Here a cursor is no step, and executing brings the rows along: aiosqlite's
 `execute_fetchall`, on a connection (`factory`, as the sqlite3 module offers it) whose cursors hand
 out their rows together with what else is asked of a cursor. A transaction's BEGIN goes along with
-its first statement, which sees nothing earlier than it; without a statement there is none.
+its first statement, which sees nothing earlier than it; without a statement there is none. The end
+of one that only looked is not waited for: nobody can fail by it, and whatever this connection is
+asked next comes after it.
 """
 
 import sqlite3
@@ -14,6 +16,8 @@ from typing import Any, Self
 
 import aiosqlite
 
+#: How a transaction begins that only looks.
+DEFERRED = "BEGIN"
 _CHUNK = 64  # rows at a time, for whoever walks through them; nobody does
 
 
@@ -114,6 +118,7 @@ class OneStepConnection(aiosqlite.Connection):
     """A connection that takes one step a statement."""
 
     _begin = ""
+    _only_looks = False
 
     @classmethod
     async def open(cls, *args: Any, **options: Any) -> Self:
@@ -134,7 +139,7 @@ class OneStepConnection(aiosqlite.Connection):
     async def run(self, sql: str, parameters: Sequence[Any]) -> _Rows:
         """Execute and fetch; a BEGIN is kept for the statement after it."""
         if sql.startswith("BEGIN"):
-            self._begin = sql
+            self._begin, self._only_looks = sql, sql == DEFERRED
             return _Rows()
         rows: Any = await self.execute_fetchall(self._with_begin(sql), parameters)
         return rows if isinstance(rows, _Rows) else _Rows(rows)
@@ -155,7 +160,9 @@ class OneStepConnection(aiosqlite.Connection):
     async def rollback(self) -> None:
         """Roll back what has begun."""
         self._begin = ""
-        if self.in_transaction:
+        if self.in_transaction and self._only_looks:
+            self._tx.put_nowait((None, self._conn.rollback))
+        elif self.in_transaction:
             await super().rollback()
 
     def _with_begin(self, sql: str) -> str:

@@ -182,6 +182,21 @@ class OutboxWrites(OutboxReads):
             .values(state=outcome.value, settled_at=now, chat_id=chat_id, message_id=message_id)
         )
 
+    async def drop(self, post: ClaimedPost, now: dt.datetime) -> None:
+        """Mark a post as dropped: what it is about is no reason to say anything any more.
+
+        One that is about something else by now, because it was renumbered while it was being
+        worked out, may be claimed again at once.
+        """
+        waits = (outbox.c.id == post.id, outbox.c.state == _WAITING)
+        dropped = await self._run(
+            update(outbox)
+            .where(*waits, outbox.c.about == json.dumps(post.about))
+            .values(state=Outcome.DROPPED.value, settled_at=now)
+        )
+        if not dropped:
+            await self._run(update(outbox).where(*waits).values(claimed_until=None))
+
     async def park(self, post_id: int) -> None:
         """Keep a post until somebody is there to read it."""
         await self._run(
@@ -197,12 +212,13 @@ class OutboxWrites(OutboxReads):
         )
         self.posted = self.posted or woken > 0
 
-    async def postpone(self, post_id: int, due: dt.datetime) -> None:
-        """Let a post wait until `due` and be claimed again; counts the attempt."""
+    async def postpone(self, post_id: int, due: dt.datetime, *, tried: bool) -> None:
+        """Let a post wait until `due` and be claimed again; counts the attempt if it was one."""
+        attempts = outbox.c.attempts + int(tried)
         await self._run(
             update(outbox)
             .where(outbox.c.id == post_id, outbox.c.state == _WAITING)
-            .values(due_at=due, claimed_until=None, attempts=outbox.c.attempts + 1)
+            .values(due_at=due, claimed_until=None, attempts=attempts)
         )
 
 

@@ -10,12 +10,12 @@ from sqlalchemy import union_all
 from fitbot.domain.holds import Hold
 from fitbot.domain.interval import Interval
 from fitbot.domain.invitations import Invitation
-from fitbot.store.bookings import taken_asked, taken_parts
 from fitbot.store.calendars import CalendarState, calendar_part, freshness
 from fitbot.store.desks import DeskSettings, desk_asked, desk_from, desk_parts
 from fitbot.store.holds import hold_from, hold_part
 from fitbot.store.invitations import invitation_from, invitation_part
 from fitbot.store.rows import Rows
+from fitbot.store.taken import taken_asked, taken_parts
 
 _OUTLOOK = union_all(*desk_parts(), calendar_part(), *taken_parts(), hold_part(), invitation_part())
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Select, bindparam, delete, insert, literal, select, update
+from sqlalchemy import BigInteger, Select, bindparam, delete, insert, literal, or_, select, update
 
 from fitbot.domain.booking import Status
 from fitbot.domain.dialogue import Dialogue, from_row, to_row, words_in
-from fitbot.domain.people import Person, TherapistAccount
+from fitbot.domain.people import Claimed, Person, TherapistAccount
 from fitbot.store.rows import Row, Rows
 from fitbot.store.schema import bookings, dialogues, people, seen_updates, therapists
 from fitbot.store.types import UtcDateTime
@@ -194,14 +194,24 @@ class PeopleWrites(PeopleReads):
             .values(claim_hash=claim_hash, claim_expires_at=expires)
         )
 
-    async def use_claim(self, claim_hash: str, telegram_id: int, now: dt.datetime) -> str | None:
-        """Give a therapist's place to this account, once; return her id or None."""
-        row = await self._one(
-            select(therapists.c.id)
-            .where(therapists.c.claim_hash == claim_hash, therapists.c.claim_expires_at > now)
+    async def use_claim(
+        self, claim_hash: str, telegram_id: int, now: dt.datetime
+    ) -> Claimed | None:
+        """Give a therapist's place to this account, once; None if there is none to give.
+
+        An account has one place: the one it had is nobody's then.
+        """
+        # In order, so that two who change places cannot wait for each other's rows.
+        rows = await self._all(
+            select(therapists)
+            .where(
+                or_(therapists.c.claim_hash == claim_hash, therapists.c.telegram_id == telegram_id)
+            )
+            .order_by(therapists.c.id)
             .with_for_update()
         )
-        if row is None:
+        row = next((each for each in rows if each["claim_hash"] == claim_hash), None)
+        if row is None or row["claim_expires_at"] <= now:
             return None
         await self._run(
             update(therapists)
@@ -213,7 +223,11 @@ class PeopleWrites(PeopleReads):
             .where(therapists.c.id == row["id"])
             .values(telegram_id=telegram_id, claimed_at=now, claim_hash=None, claim_expires_at=None)
         )
-        return str(row["id"])
+        return Claimed(
+            row["id"],
+            former=row["telegram_id"] if row["telegram_id"] != telegram_id else None,
+            left=next((each["id"] for each in rows if each["id"] != row["id"]), None),
+        )
 
     async def expect(self, person_id: int, dialogue: Dialogue, now: dt.datetime) -> None:
         """Remember what this person's next text means."""

@@ -32,13 +32,18 @@ class QuestionWrites(QuestionReads):
     """Asking and replying."""
 
     async def add_question(
-        self, person_id: int, therapist_id: str, text: str, now: dt.datetime
+        self,
+        person_id: int,
+        therapist_id: str,
+        text: str,
+        now: dt.datetime,
+        *,
+        start: dt.datetime | None = None,
     ) -> int:
-        """Store a question; return its id."""
+        """Store a question, for a call at `start` if it asks for one; return its id."""
+        new = {"person_id": person_id, "therapist_id": therapist_id, "starts_at": start}
         return await self._new_id(
-            insert(questions).values(
-                person_id=person_id, therapist_id=therapist_id, text=text, asked_at=now, reply=""
-            )
+            insert(questions).values(**new, text=text, asked_at=now, reply="")
         )
 
     async def set_reply(self, question_id: int, reply: str, now: dt.datetime) -> None:
@@ -67,4 +72,5 @@ def _question(row: Row) -> Question:
         asked_at=row["asked_at"],
         reply=row["reply"],
         replied_at=row["replied_at"],
+        start=row["starts_at"],
     )

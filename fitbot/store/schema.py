@@ -180,6 +180,7 @@ questions = Table(
     Column("asked_at", UtcDateTime, nullable=False),
     Column("reply", EncryptedText, nullable=False),
     Column("replied_at", UtcDateTime),
+    Column("starts_at", UtcDateTime),
     Index("ix_questions_therapist_replied", "therapist_id", "replied_at"),
 )
 
@@ -286,6 +287,8 @@ offers = Table(
     Column("offered_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("outcome", String),
+    #: As in a wish, from before the offer.
+    Column("knew", String, nullable=False, server_default=text("''")),
     Index("ix_offers_therapist_expires", "therapist_id", "expires_at"),
 )
 

@@ -99,9 +99,8 @@ class SurveyWrites(SurveyReads):
 
 
 def _with_booking() -> Joined:
-    return select(surveys, bookings.c.therapist_id, bookings.c.person_id).join_from(
-        surveys, bookings
-    )
+    asked = (bookings.c.therapist_id, bookings.c.person_id, bookings.c.way)
+    return select(surveys, *asked).join_from(surveys, bookings)
 
 
 def _survey(row: Row, given: Sequence[Row]) -> Survey:
@@ -110,6 +109,7 @@ def _survey(row: Row, given: Sequence[Row]) -> Survey:
         booking_id=row["booking_id"],
         therapist_id=row["therapist_id"],
         person_id=row["person_id"],
+        way=row["way"] or "",
         answers={Item(answer["item"]): Rating(answer["rating"]) for answer in given},
         sound=Sound(row["sound"]) if row["sound"] else None,
         decision=Decision(row["decision"]) if row["decision"] else None,

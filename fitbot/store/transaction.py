@@ -1,6 +1,7 @@
 """The two faces of a transaction: a `Snapshot` to look, a `Transaction` to look and write."""
 
-from fitbot.store.bookings import BookingReads, BookingWrites
+from fitbot.store.booking_writes import BookingWrites
+from fitbot.store.bookings import BookingReads
 from fitbot.store.calendars import CalendarReads, CalendarWrites
 from fitbot.store.desks import DeskReads, DeskWrites
 from fitbot.store.events import EventReads, EventWrites
@@ -12,6 +13,7 @@ from fitbot.store.people import PeopleReads, PeopleWrites
 from fitbot.store.prechecks import PrecheckReads, PrecheckWrites
 from fitbot.store.questions import QuestionReads, QuestionWrites
 from fitbot.store.surveys import SurveyReads, SurveyWrites
+from fitbot.store.taken import TakenReads
 from fitbot.store.waiting import WaitingReads, WaitingWrites
 
 
@@ -20,6 +22,7 @@ class Snapshot(
     PrecheckReads,
     BookingReads,
     HoldReads,
+    TakenReads,
     QuestionReads,
     SurveyReads,
     OutboxReads,

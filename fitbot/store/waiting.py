@@ -3,15 +3,21 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, insert, literal, select, update
 
 from fitbot.domain.booking import Status
 from fitbot.domain.interval import Interval
+from fitbot.domain.outbox import Kind, Outcome
 from fitbot.domain.waiting import Ending, Known, Offer, Part, Waiting, Wanted
 from fitbot.store.rows import Row, Rows
-from fitbot.store.schema import bookings, offers, people, wishes
+from fitbot.store.schema import bookings, offers, outbox, people, wishes
 
 _MINUTE = 60
+
+#: The post of an offer.
+_POST = outbox.c.dedup_key == literal(f"{Kind.OFFER.value}:") + cast(offers.c.id, String)
+_OFFERS = select(offers, outbox.c.state.label("post")).join(outbox, _POST, isouter=True)
+_HEARD = select(outbox.c.id).where(_POST, outbox.c.state == Outcome.DONE.value).exists()
 
 
 class WaitingReads(Rows):
@@ -66,7 +72,10 @@ class WaitingReads(Rows):
     async def starts_had(
         self, therapist_id: str, person_ids: Collection[int]
     ) -> dict[int, frozenset[dt.datetime]]:
-        """Return the starts that these people were offered, or had booked and cancelled."""
+        """Return the starts that these people were offered, or had booked and cancelled.
+
+        An offer that nobody heard of was none.
+        """
         offered, cancelled = (
             select(table.c.person_id, table.c.starts_at).where(
                 table.c.therapist_id == therapist_id, table.c.person_id.in_(set(person_ids))
@@ -74,7 +83,9 @@ class WaitingReads(Rows):
             for table in (offers, bookings)
         )
         rows = await self._all(
-            offered.union_all(cancelled.where(bookings.c.status == Status.CANCELLED.value))
+            offered.where(offers.c.outcome.is_distinct_from(Ending.UNHEARD.value)).union_all(
+                cancelled.where(bookings.c.status == Status.CANCELLED.value)
+            )
         )
         had: dict[int, set[dt.datetime]] = {person_id: set() for person_id in person_ids}
         for row in rows:
@@ -83,13 +94,13 @@ class WaitingReads(Rows):
 
     async def offer(self, offer_id: int) -> Offer | None:
         """Return an offer, however it ended."""
-        row = await self._one(select(offers).where(offers.c.id == offer_id))
+        row = await self._one(_OFFERS.where(offers.c.id == offer_id))
         return _offer(row) if row else None
 
     async def unended_offers(self, therapist_id: str) -> list[Offer]:
         """Return a therapist's offers of which no end was noted: live ones, and expired ones."""
         rows = await self._all(
-            select(offers).where(offers.c.therapist_id == therapist_id, offers.c.outcome.is_(None))
+            _OFFERS.where(offers.c.therapist_id == therapist_id, offers.c.outcome.is_(None))
         )
         return [_offer(row) for row in rows]
 
@@ -109,7 +120,10 @@ class WaitingWrites(WaitingReads):
     """Changing it; lock the therapist first."""
 
     async def wait(self, new: Waiting) -> None:
-        """Put somebody in line, or change what she waits for: she keeps her place in it."""
+        """Put somebody in line, or change what she waits for: she keeps her place in it.
+
+        What she knows now she knows whether or not she hears of what is kept for her.
+        """
         values = {"days": _days(new.wanted), "parts": _parts(new.wanted), "knew": _text(new.known)}
         here = _is_hers(new.person_id, new.therapist_id)
         if not await self._run(update(wishes).where(here).values(values)):
@@ -121,6 +135,11 @@ class WaitingWrites(WaitingReads):
                     **values,
                 )
             )
+        await self._run(
+            update(offers)
+            .where(*_open_offers(new.person_id, new.therapist_id))
+            .values(knew=values["knew"])
+        )
 
     async def remember_known(self, person_id: int, therapist_id: str, known: Known | None) -> None:
         """Keep what somebody knows to be free now."""
@@ -140,6 +159,7 @@ class WaitingWrites(WaitingReads):
             ends_at=new.slot.end,
             offered_at=new.offered_at,
             expires_at=new.expires_at,
+            knew=_text(new.known_before),
         )
         found = await self.offer(await self._new_id(row))
         if found is None:
@@ -161,20 +181,25 @@ class WaitingWrites(WaitingReads):
 
         `booked` is the start that she has just booked, if that is why. Return whether she waited.
         """
-        mine = (
-            offers.c.person_id == person_id,
-            offers.c.therapist_id == therapist_id,
-            offers.c.outcome.is_(None),
-        )
+        mine = _open_offers(person_id, therapist_id)
         if booked:
             taken = update(offers).where(*mine, offers.c.starts_at == booked)
             await self._run(taken.values(outcome=Ending.BOOKED.value))
+        await self._run(update(offers).where(*mine, ~_HEARD).values(outcome=Ending.UNHEARD.value))
         await self._run(update(offers).where(*mine).values(outcome=Ending.WITHDRAWN.value))
         return await self.stop_waiting(person_id, therapist_id)
 
 
 def _is_hers(person_id: int, therapist_id: str) -> ColumnElement[bool]:
     return (wishes.c.person_id == person_id) & (wishes.c.therapist_id == therapist_id)
+
+
+def _open_offers(person_id: int, therapist_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        offers.c.person_id == person_id,
+        offers.c.therapist_id == therapist_id,
+        offers.c.outcome.is_(None),
+    )
 
 
 def _waiting(row: Row) -> Waiting:
@@ -223,4 +248,6 @@ def _offer(row: Row) -> Offer:
         offered_at=row["offered_at"],
         expires_at=row["expires_at"],
         ending=Ending(row["outcome"]) if row["outcome"] else None,
+        known_before=_known(row["knew"]),
+        told=Outcome(row["post"]) if row["post"] in set(Outcome) else None,
     )

@@ -120,6 +120,7 @@ month =
     Each day with a number has free times with { $name }.
 month-no-day = ·
 button-kept = { $day }, { $time } · kept for you until { $until }
+button-undo-until = Undo until { $until }: { $day }, { $time }
 lapsed =
     I let <b>{ $moment }</b> go, since you had not said yes. Nothing is booked.
 
@@ -144,6 +145,14 @@ near-ask =
     Bot chats on Telegram are not end-to-end encrypted, so please keep private details for the call. For anything urgent, tap “Help now”.
 near-wish = Could we talk on { $moment }, if that is still possible?
 button-send-wish = Send it
+near-done =
+    Thank you. Your wish is on its way to { $name }. If it can be done, you'll read it here, with a button to book that time. Until then nothing is booked.
+
+    No one watches this chat live, so the answer may come too late. If it can't wait, tap “Help now”.
+wish-granted-client =
+    <b>{ $name } can make it</b>: { $moment }
+
+    Not booked yet: until you say yes, somebody else can book that time.
 
 confirm =
     <b>{ $moment }</b>
@@ -204,6 +213,7 @@ button-wish-none = Tell me when a time opens
 button-tell-me = Tell me
 button-any-time = Any time
 button-chosen = ✓ { $what }
+button-my-wish = What I wait for
 button-change-wish = Change
 button-stop-waiting = Stop waiting
 button-see-times = See what is free
@@ -292,17 +302,19 @@ zone-unknown = All times here are { $zone }. Is that your time zone?
 zone-ask =
     <b>What time is it for you now?</b>
 
-    Tap it, or write the name of your city. I only want to show you the right times; I don't need to know where you are.
+    Tap it, or write the time or the name of your city. I only want to show you the right times; I don't need to know where you are.
 zone-ask-all =
     <b>What time is it for you now?</b>
 
-    Tap it, or write the name of your city.
+    Tap it, or write the time or the name of your city.
 zone-ask-city =
     <b>Which of these clocks is yours?</b>
 
     They all show { $time } now, but not all year round. If you are not sure, write the name of your city.
 zone-found = Is it one of these? You can also write another place.
 zone-not-found = I don't know a place of that name. A larger city nearby will do, or your country.
+zone-time-nowhere = It isn't that time anywhere just now, as far as I know.
+zone-which-time = Which of these is it for you now?
 zone-time = { $weekday } { $time }
 zone-place = { $city }, { $country }
 zone-place-time = { $place } · { $time }
@@ -381,6 +393,7 @@ rating-5 = Very much
 rating-too-soon = Too soon to say
 rating-skip = Skip
 survey-sound = Did the sound or video get in the way?
+survey-sound-phone = Did the sound get in the way?
 sound-no = No
 sound-a-little = A little
 sound-a-lot = A lot
@@ -435,6 +448,7 @@ refusal-undo-over = That can't be taken back any more: the three minutes are ove
 refusal-undo-taken = I'm sorry, that time went to somebody else meanwhile. Here is where things stand.
 refusal-time-taken = You have another call at that time, or a client is just booking it. Nothing was changed.
 refusal-time-past = That time has begun already. Nothing was changed.
+refusal-wish-past = That time has begun by now, or something else has taken it. Nobody was invited; you can still reply.
 refusal-booked-anew = The client has booked another call with this bot since. Nothing was changed.
 refusal-word-lost = Nothing is changed yet: I no longer have your word for the client. Please write it once more, or go on without it.
 refusal-calendar-unread = Times are being checked just now, so I can't promise you any. Nothing was booked or moved. Please try again a little later, or ask { $name } for a time.
@@ -467,6 +481,8 @@ therapist-claimed =
     <b>Welcome, { $name }.</b> I know you now, and what clients write comes here.
 
     Clients reach me with this link, which you can share: { $link }
+therapist-left-place =
+    Until now you read here as { $name }. An account has one place, so that one is empty now: what is meant for { $name } waits until somebody opens a new link for it. Whoever looks after this bot can make one.
 therapist-hello =
     Hello, { $name }. Clients reach me here: { $link }
 
@@ -489,6 +505,8 @@ question-asked =
     <blockquote>{ $text }</blockquote>
     <i>The name is the one they gave. Reply to this message, or tap below.</i>
 button-reply = Reply
+button-grant = Invite to this time
+wish-granted = <b>Invited.</b> { $name } can now book { $moment }. I don't keep the time: until they do, somebody else can book it. You hear of it when they have.
 button-reply-to = Reply to { $name }
 reply-prompt =
     Your reply to { $name }, in one message. It goes out as you write it.
@@ -525,8 +543,11 @@ unmarked =
        *[other] <b>Did they take place?</b> { $n } calls of today have no answer yet.
     }
 unmarked-line = { $time } · { $name } · Consultation { $code }
-attendance-came = Noted: { $name } came. The survey invitation goes out later today, or in the morning if it is late.
-attendance-missed = Noted: { $name } did not come. In ten minutes I'll write to them once, with a way to book again.
+attendance-came = Noted: { $name } came.
+attendance-survey = The survey invitation goes out later today, or in the morning if it is late.
+attendance-missed = Noted: { $name } did not come.
+attendance-kind-line = In ten minutes, or in the morning if it is late, I'll write to them once, with a way to book again.
+attendance-nothing = Nothing more goes out to them about this call.
 calendar-failing =
     <b>I can't read your calendar “{ $calendar }”</b> since { $moment }: { $cause }.
 
@@ -838,6 +859,7 @@ elsewhere = <b>Where will that be?</b> Please write the country; where states or
 elsewhere-unknown = I don't know that place. Please write it as it stands on a map.
 elsewhere-which = Which of these do you mean? If none, write it once more.
 elsewhere-part = For { $place } I need the state or province. Please write that.
+precheck-tap = I'm an automated assistant, and I can't understand free text here, so I have passed it on to nobody. The question is still open: please tap an answer. If it is urgent, write /help: no one watches this chat live.
 reason-too-long = That has { $length } characters, and { $limit } is the most. Nothing was kept. Please make it shorter, or skip it.
 
 cannot-place = { $name } has no licence for { $place }.
@@ -859,6 +881,7 @@ under-age =
 under-age-danger = <b>In danger?</b> Call <b>{ $emergency }</b>.
 
 button-my-answers = My answers
+button-answers-back = ‹ My answers
 my-answers = <b>What you told me</b>
 my-answer = { $step }: { $answer }
 my-answers-none = I haven't asked you anything yet.
@@ -1143,6 +1166,10 @@ travel-how =
 travel-known = You will be in another zone:
 travel-line = • { $zone }: { $first } – { $last }
 travel-line-written = • { $zone }: { $first } – { $last } (from the practice file)
+travel-line-day = • { $zone }: { $first }
+travel-line-written-day = • { $zone }: { $first } (from the practice file)
+travel-ask-day = On <b>{ $first }</b> your hours are those of <b>{ $zone }</b>? Calls that are booked stay when they are.
+travel-ask-where-day = On <b>{ $first }</b> your hours are those of which place? Calls that are booked stay when they are.
 travel-ask = From <b>{ $first }</b> to <b>{ $last }</b> your hours are those of <b>{ $zone }</b>? Calls that are booked stay when they are.
 travel-ask-where = From <b>{ $first }</b> to <b>{ $last }</b> your hours are those of which place? Calls that are booked stay when they are.
 button-travels = Travel

@@ -1,7 +1,8 @@
 """How instants are written: weekday, date, time, and always whose time it is.
 
-In a message body an instant is a `<tg-time>` (Bot API 9.5): Telegram shows it on the reader's own
-clock and in her own format; an older client shows the text inside, which names the zone.
+In a message body an instant is a `<tg-time>` without a format (Bot API 9.5): Telegram shows the
+text inside as it stands, with the zone it names, and on a tap the instant on the phone's own clock.
+With a format the phone would show that one alone, beside buttons that show the zone she chose.
 """
 
 import datetime as dt
@@ -28,7 +29,7 @@ def moment(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> Html:
         time=time_label(texts, instant, zone),
         zone=zone_label(texts, zone),
     )
-    return Html(f'<tg-time unix="{instant.timestamp():.0f}" format="wDt">{shown}</tg-time>')
+    return Html(f'<tg-time unix="{instant.timestamp():.0f}">{shown}</tg-time>')
 
 
 def day_label(texts: Texts, instant: dt.datetime, zone: ZoneInfo) -> str:

@@ -16,6 +16,7 @@ from handlers.taps.booking import (
     Nothing,
     Pick,
     SendWish,
+    TakeGranted,
     Times,
     Undo,
 )
@@ -50,6 +51,7 @@ from handlers.taps.her_changes import (
     HerTimes,
 )
 from handlers.taps.inviting import (
+    Grant,
     Invite,
     InviteDays,
     InviteSoon,
@@ -145,6 +147,7 @@ __all__ = [
     "FreeTimes",
     "GiveNumber",
     "GiveUp",
+    "Grant",
     "HearSound",
     "HelpNow",
     "HerBooking",
@@ -200,6 +203,7 @@ __all__ = [
     "StopSurvey",
     "StopWaiting",
     "Suits",
+    "TakeGranted",
     "TakeOffer",
     "TellMe",
     "TimeOff",

@@ -73,6 +73,15 @@ class SendWish(Tap):
     start: dt.datetime
 
 
+@tap("gran")
+@dataclass(frozen=True, slots=True)
+class TakeGranted(Tap):
+    """Look at the time that a client asked for, and is invited to."""
+
+    therapist_id: str
+    start: dt.datetime
+
+
 @tap("pick")
 @dataclass(frozen=True, slots=True)
 class Pick(Tap):

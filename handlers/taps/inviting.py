@@ -36,6 +36,14 @@ class InviteTimes(Tap):
     day: dt.date
 
 
+@tap("invw")
+@dataclass(frozen=True, slots=True)
+class Grant(Tap):
+    """Invite whoever asked this question to the time that it asks for."""
+
+    question_id: int
+
+
 @tap("inva")
 @dataclass(frozen=True, slots=True)
 class InviteTo(Tap):

@@ -76,10 +76,14 @@ def coming(texts: Texts, own: Own) -> Screen:
     return Screen(join(head, _details(texts, own)), _own_rows(texts, own))
 
 
-def my_booking(texts: Texts, own: Own) -> Screen:
-    """One's own consultation, and what can be done with it."""
+def my_booking(texts: Texts, own: Own, before: Interval | None = None) -> Screen:
+    """One's own consultation, and what can be done with it; to be moved back to `before`."""
     head = texts.html("my-booking", moment=own.when(texts))
     *rows, out = _own_rows(texts, own)
+    if before:
+        values = {"before": own.when(texts, before), "name": own.therapist.name}
+        head = join(head, texts.html("moved-kept", **values))
+        rows.insert(0, [_undo(texts, own.booking, before)])
     if own.can_change:
         rows.append(other_way_button(texts, own.therapist, own.booking))
     rows.append([change_button(texts, "", 0, own.zone or own.therapist.zone)])

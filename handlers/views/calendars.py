@@ -6,7 +6,7 @@ from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import moment
 from handlers import taps
 from handlers.screens import Button, Screen
-from handlers.views.therapist import to_home
+from handlers.views.start import to_menu
 
 
 def emptied(texts: Texts, message: CalendarEmptied) -> Screen:
@@ -20,13 +20,13 @@ def emptied(texts: Texts, message: CalendarEmptied) -> Screen:
 def emptied_looking(texts: Texts, calendar: str, key: str, since: int) -> Screen:
     """She will look; she may still say that it is right."""
     text = texts.html("calendar-emptied-look", calendar=calendar)
-    return Screen(text, [_accept(texts, key, since), [to_home(texts)]])
+    return Screen(text, [_accept(texts, key, since), [to_menu(texts)]])
 
 
 def emptied_accepted(texts: Texts, calendar: str) -> Screen:
     """It counts as empty."""
     text = texts.html("calendar-emptied-accepted", calendar=calendar)
-    return Screen(text, [[to_home(texts)]])
+    return Screen(text, [[to_menu(texts)]])
 
 
 def unclear(texts: Texts, therapist: Therapist, message: CalendarUnclear) -> Screen:
@@ -43,7 +43,7 @@ def unclear(texts: Texts, therapist: Therapist, message: CalendarUnclear) -> Scr
     if found.entries > len(found.first):
         lines.append(texts.html("digest-more", n=found.entries - len(found.first)))
     text = join(Html("\n".join(lines)), texts.html("calendar-unclear-look", therapist=therapist.id))
-    return Screen(text, [[to_home(texts)]])
+    return Screen(text, [[to_menu(texts)]])
 
 
 def _accept(texts: Texts, key: str, since: int) -> list[Button]:

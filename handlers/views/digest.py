@@ -10,16 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fitbot.domain.digest import (
-    Detail,
-    Digest,
-    NamedBooking,
-    NamedQuestion,
-    NamedSurvey,
-    kind_of_change,
-)
-from fitbot.domain.people import initials
-from fitbot.domain.survey import CLEAR, LOW, NOTE_LIMIT, Item, Rating, Sound
+from fitbot.domain.digest import Detail, Digest, NamedBooking, NamedQuestion, kind_of_change
 from fitbot.domain.waiting import Wanted
 from fitbot.practice import Therapist
 from fitbot.services.calls import way_of
@@ -30,14 +21,14 @@ from handlers.phone import fits_a_screen
 from handlers.screens import Button, Screen
 from handlers.views import waiting as waiting_views
 from handlers.views.client import about_client, number_to_call
+from handlers.views.digest_answers import more_answers, new_answers, to_answers
 from handlers.views.digest_counts import counts
+from handlers.views.digest_parts import called, day_of, time_of
 from handlers.views.questions import excerpt
-from handlers.views.therapist import to_home
+from handlers.views.start import to_menu
 
-_SURVEYS_ON_A_PAGE = 2
 _QUESTION_SHOWN = 90
 _WORDS_SHOWN = 90
-_NAME_SHOWN = 18
 _HOUR = dt.timedelta(hours=1)
 
 
@@ -49,7 +40,7 @@ class _Room:
     told: int
     today: int = 8
     needs: int = 5
-    surveys: int = _SURVEYS_ON_A_PAGE
+    answers: bool = True
     changes: int = 4
 
 
@@ -58,10 +49,10 @@ _ROOMS = (
     *(_Room(told) for told in range(8, -1, -1)),
     _Room(0, changes=2),
     _Room(0, today=5, needs=4, changes=2),
-    _Room(0, surveys=0),
-    _Room(0, today=5, needs=4, surveys=0, changes=2),
-    _Room(0, today=4, needs=3, surveys=0, changes=1),
-    _Room(0, today=3, needs=2, surveys=0, changes=0),
+    _Room(0, answers=False),
+    _Room(0, today=5, needs=4, answers=False, changes=2),
+    _Room(0, today=4, needs=3, answers=False, changes=1),
+    _Room(0, today=3, needs=2, answers=False, changes=0),
 )
 _NOON = 12
 
@@ -70,12 +61,12 @@ def digest(texts: Texts, therapist: Therapist, content: Digest) -> Screen:
     """The whole morning."""
     head = _head(texts, therapist, content)
     if content.quiet:
-        return Screen(join(head, texts.html("digest-nothing")), [[to_home(texts)]])
+        return Screen(join(head, texts.html("digest-nothing")), [[to_menu(texts)]])
     if content.detail is Detail.COUNTS:
         return counts(texts, content, join(head, _paused(texts, content)))
     for room in _ROOMS:
         text = _whole(texts, therapist, content, room)
-        rows = [*_rows(texts, content, room), [to_home(texts)]]
+        rows = [*_rows(texts, content, room), [to_menu(texts)]]
         if fits_a_screen(without_markup(text), len(rows)):
             break
     return Screen(text, rows, keeps=True)
@@ -87,7 +78,7 @@ def _whole(texts: Texts, therapist: Therapist, content: Digest, room: _Room) -> 
         _paused(texts, content),
         _today(texts, therapist, content, room),
         _needs(texts, content, room),
-        _surveys(texts, content, content.surveys[: room.surveys]),
+        new_answers(texts, content) if room.answers else "",
         _changes(texts, content, room),
         _waiting(texts, content.waiting),
     )
@@ -131,9 +122,9 @@ def _today_line(
     booking = each.booking
     line = texts.html(
         "digest-today-line",
-        start=_time(texts, content, booking.slot.start),
-        end=_time(texts, content, booking.slot.end),
-        name=_called(texts, content, each.name),
+        start=time_of(texts, content, booking.slot.start),
+        end=time_of(texts, content, booking.slot.end),
+        name=called(texts, content, each.name),
         way=texts.plain(f"digest-way-{way_of(therapist, booking)}"),
         code=booking.code,
     )
@@ -153,9 +144,9 @@ def _needs(texts: Texts, content: Digest, room: _Room) -> Html:
     lines = [
         texts.html(
             "digest-unmarked-line",
-            name=_called(texts, content, each.name),
-            day=_day(texts, content, each.booking.slot.start),
-            time=_time(texts, content, each.booking.slot.start),
+            name=called(texts, content, each.name),
+            day=day_of(texts, content, each.booking.slot.start),
+            time=time_of(texts, content, each.booking.slot.start),
         )
         for each in content.unmarked
     ]
@@ -178,84 +169,9 @@ def _question(texts: Texts, content: Digest, each: NamedQuestion) -> Html:
     return texts.html(
         "digest-question-line",
         age=written,
-        name=_called(texts, content, each.name),
+        name=called(texts, content, each.name),
         text=excerpt(each.question.text, _QUESTION_SHOWN),
     )
-
-
-def answers(texts: Texts, content: Digest, page: int) -> Screen:
-    """The new answers, a page of them; there must be one to show."""
-    first = page * _SURVEYS_ON_A_PAGE
-    text = _surveys(texts, content, content.surveys[first : first + _SURVEYS_ON_A_PAGE])
-    return Screen(text, [*_more_answers(texts, content, page), [to_home(texts)]])
-
-
-def has_page(content: Digest, page: int) -> bool:
-    """Tell whether so many pages of answers are there still: yesterday's button counted others."""
-    return page * _SURVEYS_ON_A_PAGE < len(content.surveys)
-
-
-def _more_answers(texts: Texts, content: Digest, page: int) -> list[list[Button]]:
-    left = len(content.surveys) - (page + 1) * _SURVEYS_ON_A_PAGE
-    if left <= 0:
-        return []
-    return [[Button(texts.plain("button-more-answers", n=left), taps.Answers(page + 1))]]
-
-
-def _surveys(texts: Texts, content: Digest, shown: Sequence[NamedSurvey]) -> Html:
-    if not shown:
-        return Html("")
-    blocks = [Html(f"<blockquote>{_survey(texts, content, each)}</blockquote>") for each in shown]
-    head = texts.html("digest-surveys", n=len(content.surveys))
-    return join(head, *blocks, texts.html("digest-survey-caution"), by="\n")
-
-
-def _survey(texts: Texts, content: Digest, each: NamedSurvey) -> Html:
-    survey = each.survey
-    rated = survey.items_rated(CLEAR | LOW | {Rating.PARTLY})
-    soon = survey.items_rated(frozenset({Rating.TOO_SOON}))
-    open_count = len(Item) - len(rated) - len(soon)
-    head = texts.html(
-        "digest-survey-head",
-        name=_called(texts, content, each.name),
-        day=_day(texts, content, each.booking.slot.start),
-        rated=len(rated),
-    )
-    return join(
-        head,
-        _marks(texts, "digest-survey-clear", survey.items_rated(CLEAR)),
-        _marks(texts, "digest-survey-partly", survey.items_rated(frozenset({Rating.PARTLY}))),
-        _marks(texts, "digest-survey-low", survey.items_rated(LOW)),
-        _marks(texts, "digest-survey-soon", soon),
-        texts.html("digest-survey-open", n=open_count) if open_count else "",
-        *_aside(texts, each),
-        by="\n",
-    )
-
-
-def _aside(texts: Texts, each: NamedSurvey) -> list[Html]:
-    survey = each.survey
-    lines = []
-    if survey.sound not in {None, Sound.NO}:
-        how = texts.plain(f"sound-{survey.sound}")
-        lines.append(texts.html("digest-survey-sound", how=how))
-    if survey.decision:
-        told = texts.plain(f"told-{survey.decision.value}")
-        lines.append(texts.html("digest-survey-decision", decision=told))
-    if survey.note:
-        note = excerpt(survey.note, NOTE_LIMIT)
-        lines.append(texts.html("digest-survey-note", note=note))
-    going_elsewhere = survey.decision and survey.decision.wants_names
-    if (item := survey.worth_asking) and not going_elsewhere:
-        lines.append(texts.html("digest-survey-talk", talk=texts.plain(f"talk-{item.value}")))
-    return lines
-
-
-def _marks(texts: Texts, key: str, items: Sequence[Item]) -> Html:
-    if not items:
-        return Html("")
-    names = " · ".join(texts.plain(f"item-{item.value}") for item in items)
-    return texts.html(key, n=len(items), items=names)
 
 
 def _changes(texts: Texts, content: Digest, room: _Room) -> Html:
@@ -264,9 +180,9 @@ def _changes(texts: Texts, content: Digest, room: _Room) -> Html:
         groups.setdefault(kind_of_change(each.booking), []).append(
             texts.plain(
                 "digest-change-item",
-                name=_called(texts, content, each.name),
-                day=_day(texts, content, each.booking.slot.start),
-                time=_time(texts, content, each.booking.slot.start),
+                name=called(texts, content, each.name),
+                day=day_of(texts, content, each.booking.slot.start),
+                time=time_of(texts, content, each.booking.slot.start),
             )
         )
     lines = [
@@ -290,7 +206,7 @@ def _rows(texts: Texts, content: Digest, room: _Room) -> list[list[Button]]:
     asked = [
         [
             Button(
-                texts.plain("button-came-named", name=_called(texts, content, each.name)),
+                texts.plain("button-came-named", name=called(texts, content, each.name)),
                 taps.Attendance(each.booking.id, came=True),
             ),
             Button(texts.plain("button-missed"), taps.Attendance(each.booking.id, came=False)),
@@ -300,16 +216,14 @@ def _rows(texts: Texts, content: Digest, room: _Room) -> list[list[Button]]:
     replies = [
         [
             Button(
-                texts.plain("button-reply-to", name=_called(texts, content, each.name)),
+                texts.plain("button-reply-to", name=called(texts, content, each.name)),
                 taps.Reply(each.question.id),
             )
         ]
         for each in content.questions[: max(0, room.needs - len(asked))]
     ]
-    if content.surveys and not room.surveys:
-        label = texts.plain("button-new-answers", n=len(content.surveys))
-        return [*asked, *replies, [Button(label, taps.Answers(0))]]
-    return [*asked, *replies, *_more_answers(texts, content, 0)]
+    answers = more_answers(texts, content, 0) if room.answers else to_answers(texts, content)
+    return [*asked, *replies, *answers]
 
 
 def _more(texts: Texts, count: int, shown: int) -> Html:
@@ -319,16 +233,3 @@ def _more(texts: Texts, count: int, shown: int) -> Html:
 def _more_words(texts: Texts, count: int, room: _Room) -> list[str]:
     left = count - room.changes
     return [texts.plain("digest-more", n=left)] if left > 0 else []
-
-
-def _called(texts: Texts, content: Digest, name: str) -> str:
-    shown = initials(name) if content.detail is not Detail.FULL else excerpt(name, _NAME_SHOWN)
-    return shown or texts.plain("nobody")
-
-
-def _day(texts: Texts, content: Digest, instant: dt.datetime) -> str:
-    return day_label(texts, instant, content.whereabouts.zone_at(instant))
-
-
-def _time(texts: Texts, content: Digest, instant: dt.datetime) -> str:
-    return time_label(texts, instant, content.whereabouts.zone_at(instant))

@@ -7,7 +7,8 @@ from fitbot.texts import Html, Texts, join
 from fitbot.texts.moments import day_label, time_label
 from handlers import taps
 from handlers.screens import Button, Screen
-from handlers.views.therapist import to_home
+from handlers.views.her_ways import to_today
+from handlers.views.start import to_menu
 
 _UNMARKED_SHOWN = 5
 
@@ -24,13 +25,13 @@ def counts(texts: Texts, content: Digest, head: Html) -> Screen:
     )
     rows = [
         *([_unmarked(texts, content, each)] for each in content.unmarked[:_UNMARKED_SHOWN]),
-        [Button(texts.plain("button-today"), taps.HerDays(1))],
+        [to_today(texts)],
         [Button(texts.plain("button-inbox"), taps.Inbox())],
     ]
     if content.surveys:
         label = texts.plain("button-more-answers", n=len(content.surveys))
         rows.append([Button(label, taps.Answers(0))])
-    return Screen(text, [*rows, [to_home(texts)]], keeps=True)
+    return Screen(text, [*rows, [to_menu(texts)]], keeps=True)
 
 
 def _changes(texts: Texts, content: Digest) -> Html:

@@ -10,7 +10,8 @@ from fitbot.texts.causes import cause_in_words
 from fitbot.texts.moments import moment
 from handlers import taps
 from handlers.screens import Button, Screen
-from handlers.views.therapist import named, to_home
+from handlers.views.start import to_menu
+from handlers.views.therapist import named
 
 #: So many of those that are gone are listed.
 _LISTED = 5
@@ -75,23 +76,23 @@ def unwritten(texts: Texts, therapist: Therapist, message: EventUnwritten) -> Sc
 def cancelled(texts: Texts, zone: ZoneInfo, booking: Booking, name: str) -> Screen:
     """Cancelled, and the client hears of it."""
     values = _values(texts, zone, booking, name)
-    return Screen(texts.html("gone-cancelled", **values), [[to_home(texts)]])
+    return Screen(texts.html("gone-cancelled", **values), [[to_menu(texts)]])
 
 
 def put_back(texts: Texts, zone: ZoneInfo, booking: Booking, name: str) -> Screen:
     """On its way back."""
     values = _values(texts, zone, booking, name)
-    return Screen(texts.html("gone-put-back", **values), [[to_home(texts)]])
+    return Screen(texts.html("gone-put-back", **values), [[to_menu(texts)]])
 
 
 def all_put_back(texts: Texts, count: int) -> Screen:
     """All of them are on their way back."""
-    return Screen(texts.html("gone-all-put-back", n=count), [[to_home(texts)]])
+    return Screen(texts.html("gone-all-put-back", n=count), [[to_menu(texts)]])
 
 
 def asked_one_by_one(texts: Texts, count: int) -> Screen:
     """A question about each follows."""
-    return Screen(texts.html("gone-one-by-one", n=count), [[to_home(texts)]])
+    return Screen(texts.html("gone-one-by-one", n=count), [[to_menu(texts)]])
 
 
 def _values(texts: Texts, zone: ZoneInfo, booking: Booking, name: str) -> dict[str, str | int]:

@@ -11,10 +11,9 @@ from fitbot.texts.moments import day_label, moment, time_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.her_changes import her_rows
-from handlers.views.questions import excerpt
-from handlers.views.therapist import named, to_home
-
-_NAME_SHOWN = 24
+from handlers.views.her_ways import to_week
+from handlers.views.start import to_menu
+from handlers.views.therapist import named, short_name
 
 
 def her_booking(texts: Texts, therapist: Therapist, seen: OneBooking) -> Screen:
@@ -45,7 +44,7 @@ def booking_button(texts: Texts, each: NamedBooking, where: Whereabouts) -> Butt
         "button-her-booking",
         day=day_label(texts, start, zone),
         time=time_label(texts, start, zone),
-        who=excerpt(named(texts, each.name), _NAME_SHOWN),
+        who=short_name(texts, each.name),
     )
     return Button(label, taps.HerBooking(each.booking.id))
 
@@ -78,4 +77,4 @@ def _rows(texts: Texts, seen: OneBooking) -> list[list[Button]]:
 
 
 def _way_back(texts: Texts) -> list[Button]:
-    return [Button(texts.plain("button-week"), taps.HerDays(7)), to_home(texts)]
+    return [to_week(texts), to_menu(texts)]

@@ -7,7 +7,6 @@ from itertools import groupby
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.digest import NamedBooking
 from fitbot.domain.interval import Interval
-from fitbot.domain.people import initials
 from fitbot.domain.whereabouts import Whereabouts
 from fitbot.services.rearranging import Proposal
 from fitbot.texts import Html, Texts, join
@@ -16,7 +15,8 @@ from handlers import taps
 from handlers.callback import Tap
 from handlers.screens import Button, Screen, in_rows
 from handlers.views.spans import full_date, short_date
-from handlers.views.therapist import named, to_home
+from handlers.views.start import to_menu
+from handlers.views.therapist import named, short_name
 
 _LISTED = 8
 _DAYS_A_PAGE = 6
@@ -41,7 +41,7 @@ def open_ones(
 ) -> Screen:
     """Her consultations ahead, to choose which one to move, or to cancel."""
     if not bookings:
-        return Screen(texts.html("hers-none"), [[to_home(texts)]])
+        return Screen(texts.html("hers-none"), [[to_menu(texts)]])
     rows = [
         [Button(_line(texts, where, each), _first_step(each.booking, moving=moving))]
         for each in bookings[:_LISTED]
@@ -49,7 +49,7 @@ def open_ones(
     left = len(bookings) - _LISTED
     more = texts.html("digest-more", n=left) if left > 0 else ""
     ask = texts.html("hers-which-move" if moving else "hers-which-cancel")
-    return Screen(join(ask, more), [*rows, [to_home(texts)]])
+    return Screen(join(ask, more), [*rows, [to_menu(texts)]])
 
 
 def days(
@@ -75,7 +75,7 @@ def days(
     text = texts.html("hers-days" if by_day else "hers-days-none", **values)
     turns = _turns(texts, page, more=len(by_day) > (page + 1) * _DAYS_A_PAGE)
     turning = [Button(label, taps.HerMove(booking.id, to)) for label, to in turns]
-    return Screen(text, [*rows, *([turning] if turning else []), [to_home(texts)]])
+    return Screen(text, [*rows, *([turning] if turning else []), [to_menu(texts)]])
 
 
 def times(
@@ -104,7 +104,7 @@ def times(
     turning = [Button(label, taps.HerTimes(booking.id, day, to)) for label, to in turns]
     other = Button(texts.plain("button-other-day"), taps.HerMove(booking.id, 0))
     rows = [*in_rows(buttons, _TIMES_A_ROW), *([turning] if turning else [])]
-    return Screen(text, [*rows, [other, to_home(texts)]])
+    return Screen(text, [*rows, [other, to_menu(texts)]])
 
 
 def confirm(texts: Texts, where: Whereabouts, name: str, proposal: Proposal) -> Screen:
@@ -133,13 +133,13 @@ def done(texts: Texts, where: Whereabouts, name: str, booking: Booking) -> Scree
     text = texts.html(
         key, name=named(texts, name), moment=_moment(texts, where, booking.slot.start)
     )
-    return Screen(text, [[to_home(texts)]])
+    return Screen(text, [[to_menu(texts)]])
 
 
 def calendar_unread(texts: Texts, booking: Booking) -> Screen:
     """Her free times are not known just now."""
     again = Button(texts.plain("button-try-again"), taps.HerMove(booking.id, 0))
-    return Screen(texts.html("hers-calendar-unread"), [[again], [to_home(texts)]])
+    return Screen(texts.html("hers-calendar-unread"), [[again], [to_menu(texts)]])
 
 
 def _may_add(texts: Texts, name: str) -> Html:
@@ -155,7 +155,7 @@ def _line(texts: Texts, where: Whereabouts, each: NamedBooking) -> str:
     zone = where.zone_at(start)
     return texts.plain(
         "button-hers",
-        who=initials(each.name) or texts.plain("nobody"),
+        who=short_name(texts, each.name),
         day=day_label(texts, start, zone),
         time=time_label(texts, start, zone),
     )

@@ -9,16 +9,14 @@ from fitbot.services.agenda import Agenda
 from fitbot.services.calls import way_of
 from fitbot.texts import Html, Texts, join, without_markup
 from fitbot.texts.moments import day_label, time_label, zone_label
-from handlers import taps
 from handlers.phone import fits_a_screen
 from handlers.screens import Button, Screen
 from handlers.views.her_booking import booking_button, reach
-from handlers.views.questions import excerpt
-from handlers.views.therapist import named, to_home
+from handlers.views.her_ways import TODAY, to_today, to_week
+from handlers.views.start import to_menu
+from handlers.views.therapist import short_name
 
-TODAY, WEEK = 1, 7
 _SHOWN = 8
-_NAME_SHOWN = 24
 
 
 def agenda(texts: Texts, therapist: Therapist, seen: Agenda) -> Screen:
@@ -53,7 +51,7 @@ def _line(texts: Texts, therapist: Therapist, seen: Agenda, each: NamedBooking) 
         day=day_label(texts, booking.slot.start, zone),
         start=time_label(texts, booking.slot.start, zone),
         end=time_label(texts, booking.slot.end, zone),
-        name=excerpt(named(texts, each.name), _NAME_SHOWN),
+        name=short_name(texts, each.name),
         way=texts.plain(f"digest-way-{way_of(therapist, booking)}"),
     )
     away = zone != seen.whereabouts.home
@@ -77,7 +75,4 @@ def _standing(texts: Texts, booking: Booking) -> Html:
 
 
 def _ways(texts: Texts, *, today: bool) -> list[Button]:
-    other = Button(texts.plain("button-week"), taps.HerDays(WEEK))
-    if not today:
-        other = Button(texts.plain("button-today"), taps.HerDays(TODAY))
-    return [other, to_home(texts)]
+    return [to_week(texts) if today else to_today(texts), to_menu(texts)]

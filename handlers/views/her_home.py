@@ -2,16 +2,20 @@
 
 from fitbot.practice import Therapist
 from fitbot.services.time_off import Arrangements
-from fitbot.texts import Texts, join
+from fitbot.texts import Html, Texts, join
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.her_settings import paused_line
+from handlers.views.her_ways import to_today, to_week
 from handlers.views.spans import clock_time
 
 
-def claimed(texts: Texts, therapist: Therapist, link: str) -> Screen:
-    """The place is hers."""
-    text = texts.html("therapist-claimed", name=therapist.name, link=link)
+def claimed(texts: Texts, therapist: Therapist, link: str, left: Therapist | None) -> Screen:
+    """The place is hers; `left` is whose place this account had until now."""
+    text = join(
+        texts.html("therapist-claimed", name=therapist.name, link=link),
+        texts.html("therapist-left-place", name=left.name) if left else Html(""),
+    )
     return Screen(text, _rows(texts))
 
 
@@ -38,8 +42,8 @@ def home(
 def _rows(texts: Texts) -> list[list[Button]]:
     return [
         [
-            Button(texts.plain("button-today"), taps.HerDays(1)),
-            Button(texts.plain("button-week"), taps.HerDays(7)),
+            to_today(texts),
+            to_week(texts),
         ],
         [
             Button(texts.plain("button-free-times"), taps.FreeTimes()),

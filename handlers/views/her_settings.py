@@ -9,8 +9,7 @@ from fitbot.texts.moments import day_label
 from handlers import taps
 from handlers.screens import Button, Screen
 from handlers.views.spans import clock_time
-from handlers.views.start import never_minding
-from handlers.views.therapist import to_home
+from handlers.views.start import never_minding, to_menu
 
 _STEP = 30  # minutes
 _DAY = 24 * 60
@@ -42,7 +41,7 @@ def settings(texts: Texts, stands: Arrangements) -> Screen:
             Button(texts.plain("button-travels"), taps.Travels()),
             pause_button(texts, stands),
         ],
-        [to_home(texts)],
+        [to_menu(texts)],
     ]
     return Screen(text, rows)
 
@@ -58,7 +57,7 @@ def paused(texts: Texts, stands: Arrangements) -> Screen:
     rows = [
         [Button(texts.plain("button-resume"), taps.Resume(), style="success")],
         [Button(texts.plain("button-pause-words"), taps.PauseWords())],
-        [to_home(texts)],
+        [to_menu(texts)],
     ]
     return Screen(text, rows)
 
@@ -70,7 +69,7 @@ def pause_prompt(texts: Texts) -> Screen:
 
 def resumed(texts: Texts, *, was_paused: bool) -> Screen:
     """She takes new bookings again, or did all the time."""
-    rows = [[Button(texts.plain("button-free-times"), taps.FreeTimes())], [to_home(texts)]]
+    rows = [[Button(texts.plain("button-free-times"), taps.FreeTimes())], [to_menu(texts)]]
     return Screen(texts.html("pause-over" if was_paused else "pause-none"), rows)
 
 

@@ -14,7 +14,7 @@ from handlers import taps
 from handlers.screens import Button, Screen, in_rows
 from handlers.views.her_booking import booking_button
 from handlers.views.spans import full_date, short_date
-from handlers.views.therapist import to_home
+from handlers.views.start import to_menu
 
 _DAY = dt.timedelta(days=1)
 _A_ROW = 4
@@ -38,7 +38,7 @@ def day(texts: Texts, seen: DayOfSlots) -> Screen:
         Button(time_label(texts, slot.start, zone), taps.WhyNot(slot.start))
         for slot in seen.others[:_SHOWN]
     ]
-    return Screen(text, [*in_rows(buttons, _A_ROW), _turns(texts, seen), [to_home(texts)]])
+    return Screen(text, [*in_rows(buttons, _A_ROW), _turns(texts, seen), [to_menu(texts)]])
 
 
 def why(texts: Texts, therapist: Therapist, seen: Why) -> Screen:
@@ -56,13 +56,13 @@ def why(texts: Texts, therapist: Therapist, seen: Why) -> Screen:
         rows.append([Button(texts.plain("button-time-off"), taps.TimeOff())])
     if is_in_reach(rules, local_day, seen.now):
         rows.append([Button(texts.plain("button-her-day"), taps.HerSlots(local_day))])
-    return Screen(text, [*rows, [to_home(texts)]])
+    return Screen(text, [*rows, [to_menu(texts)]])
 
 
 def unread(texts: Texts, calendars: Sequence[str]) -> Screen:
     """Nothing is offered, because a calendar cannot be read."""
     text = texts.html("her-slots-unread", calendars=", ".join(calendars))
-    return Screen(text, [[to_home(texts)]])
+    return Screen(text, [[to_menu(texts)]])
 
 
 def _offered(texts: Texts, seen: DayOfSlots) -> Html:

@@ -15,11 +15,17 @@ from handlers.screens import Button, Screen
 from handlers.views.her_booking import booking_button
 from handlers.views.locating import place_label
 from handlers.views.spans import full_date, full_span, short_span
-from handlers.views.start import never_minding
-from handlers.views.therapist import to_home
+from handlers.views.start import never_minding, to_menu
 
 #: One phone screen.
 _SHOWN = 6
+#: How a travel is spoken of that takes one day.
+_ON_ONE_DAY = {
+    "travel-ask": "travel-ask-day",
+    "travel-ask-where": "travel-ask-where-day",
+    "travel-line": "travel-line-day",
+    "travel-line-written": "travel-line-written-day",
+}
 
 
 def time_off(texts: Texts, stands: Arrangements) -> Screen:
@@ -40,14 +46,11 @@ def ask_block(texts: Texts, heard: Heard) -> Screen:
     yes = taps.Block(heard.span.start, heard.span.end)
     rows = [
         [Button(texts.plain("button-block-yes"), yes, style="success")],
-        [Button(texts.plain("button-block-no"), taps.TimeOff()), to_home(texts)],
+        [Button(texts.plain("button-block-no"), taps.TimeOff()), to_menu(texts)],
         *([booking_button(texts, each, where)] for each in booked[:_SHOWN]),
     ]
-    text = join(
-        texts.html("block-ask", span=full_span(texts, heard.span, where)),
-        texts.html("block-booked", n=len(booked)) if booked else "",
-    )
-    return Screen(text, rows)
+    ask = texts.html("block-ask", span=full_span(texts, heard.span, where))
+    return Screen(join(ask, _staying(texts, heard)), rows)
 
 
 def ask_open(texts: Texts, heard: Heard) -> Screen:
@@ -59,7 +62,7 @@ def ask_open(texts: Texts, heard: Heard) -> Screen:
     yes = taps.OpenAgain(heard.span.start, heard.span.end)
     rows = [
         [Button(texts.plain("button-open-yes"), yes, style="success")],
-        [Button(texts.plain("button-open-no"), taps.TimeOff()), to_home(texts)],
+        [Button(texts.plain("button-open-no"), taps.TimeOff()), to_menu(texts)],
     ]
     return Screen(texts.html("unblock-ask", span=span), rows)
 
@@ -89,7 +92,7 @@ def travels(texts: Texts, stands: Arrangements) -> Screen:
         for each in stands.travels[:_SHOWN]
         if each.id
     ]
-    return Screen(text, [*rows, [to_home(texts)]])
+    return Screen(text, [*rows, [to_menu(texts)]])
 
 
 def ask_travel(texts: Texts, travels: Sequence[Travel]) -> Screen:
@@ -100,7 +103,7 @@ def ask_travel(texts: Texts, travels: Sequence[Travel]) -> Screen:
     yes = taps.Travel(travel.zone.key, travel.first, travel.last)
     rows = [
         [Button(texts.plain("button-travel-yes"), yes, style="success")],
-        [Button(texts.plain("button-travel-no"), taps.Travels()), to_home(texts)],
+        [Button(texts.plain("button-travel-no"), taps.Travels()), to_menu(texts)],
     ]
     return Screen(_travelling(texts, "travel-ask", travel), rows)
 
@@ -110,7 +113,7 @@ def _ask_where(texts: Texts, travels: Sequence[Travel]) -> Screen:
         [Button(place_label(texts, each.zone), taps.Travel(each.zone.key, each.first, each.last))]
         for each in travels
     ]
-    rows.append([Button(texts.plain("button-travel-no"), taps.Travels()), to_home(texts)])
+    rows.append([Button(texts.plain("button-travel-no"), taps.Travels()), to_menu(texts)])
     return Screen(_travelling(texts, "travel-ask-where", travels[0]), rows)
 
 
@@ -122,13 +125,26 @@ def unclear(texts: Texts, about: About, reason: Unclear) -> Screen:
     return never_minding(texts, text)
 
 
+def _staying(texts: Texts, heard: Heard) -> Html:
+    """The calls that are booked in a time she blocks, by name."""
+    booked = heard.stands.booked
+    if not booked:
+        return Html("")
+    where = heard.stands.whereabouts
+    calls = [booking_button(texts, each, where).label for each in booked[:_SHOWN]]
+    lines = [texts.html("block-line", span=call) for call in calls]
+    left = len(booked) - _SHOWN
+    more = texts.html("digest-more", n=left) if left > 0 else ""
+    return join(texts.html("block-booked", n=len(booked)), *lines, more, by="\n")
+
+
 def _travel(texts: Texts, travel: Travel) -> Html:
     return _travelling(texts, "travel-line" if travel.id else "travel-line-written", travel)
 
 
 def _travelling(texts: Texts, key: str, travel: Travel) -> Html:
     return texts.html(
-        key,
+        _ON_ONE_DAY[key] if travel.first == travel.last else key,
         zone=zone_label(texts, travel.zone),
         first=full_date(texts, travel.first),
         last=full_date(texts, travel.last),
@@ -162,4 +178,4 @@ def _unblocks(texts: Texts, stands: Arrangements) -> Sequence[Sequence[Button]]:
 
 
 def _other(texts: Texts) -> list[Button]:
-    return [Button(texts.plain("button-free-times"), taps.FreeTimes()), to_home(texts)]
+    return [Button(texts.plain("button-free-times"), taps.FreeTimes()), to_menu(texts)]

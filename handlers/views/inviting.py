@@ -15,6 +15,7 @@ from handlers import taps
 from handlers.screens import Button, Screen, in_rows
 from handlers.views.spans import full_date, short_date
 from handlers.views.start import to_menu
+from handlers.views.therapist import named
 from handlers.views.when import when
 
 #: The shorter notices to choose from, in minutes.
@@ -95,6 +96,27 @@ def welcomed(
         return texts.html("invite-taken-time", name=therapist.name)
     until = when(texts, invitation.expires_at, zone, therapist)
     return texts.html("invite-taken", name=therapist.name, until=until)
+
+
+def granted(texts: Texts, where: Whereabouts, name: str, start: dt.datetime) -> Screen:
+    """The client who asked for a time can book it now."""
+    when_it_is = moment(texts, start, where.zone_at(start))
+    text = texts.html("wish-granted", name=named(texts, name), moment=when_it_is)
+    return Screen(text, [[to_menu(texts)]])
+
+
+def invited_to(
+    texts: Texts, therapist: Therapist, start: dt.datetime, zone: ZoneInfo | None
+) -> Screen:
+    """The therapist says yes to the time that a client asked for, who reads it in `zone`."""
+    when_it_is = when(texts, start, zone, therapist)
+    text = texts.html("wish-granted-client", name=therapist.name, moment=when_it_is)
+    look = taps.TakeGranted(therapist.id, start)
+    rows = [
+        [Button(texts.plain("button-lapsed-yes"), look, style="success")],
+        [to_menu(texts)],
+    ]
+    return Screen(text, rows)
 
 
 def first_met(texts: Texts, head: Html) -> Screen:

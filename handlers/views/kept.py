@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from fitbot.domain.booking import Booking
 from fitbot.domain.holds import Hold
 from fitbot.domain.messages import HoldLapsed
 from fitbot.practice import Therapist
@@ -13,16 +14,23 @@ from handlers.views.start import to_menu
 from handlers.views.when import when
 
 
-def kept_row(texts: Texts, kept: Hold | None, moving: int, zone: ZoneInfo) -> list[Button]:
-    """The time that is kept, until when, and the way back to it; nothing where none is."""
+def kept_row(
+    texts: Texts, kept: Hold | None, moving: int, zone: ZoneInfo, undoable: Booking | None = None
+) -> list[Button]:
+    """The time that is kept, until when, and the way back to it; nothing where none is.
+
+    `undoable` is the booking for whose last change it is kept, to be taken back.
+    """
     if kept is None:
         return []
     label = texts.plain(
-        "button-kept",
+        "button-undo-until" if undoable else "button-kept",
         day=day_label(texts, kept.slot.start, zone),
         time=time_label(texts, kept.slot.start, zone),
         until=time_label(texts, kept.expires, zone),
     )
+    if undoable:
+        return [Button(label, taps.Undo(undoable.id, undoable.sequence, kept.slot.start))]
     return [Button(label, taps.Pick(kept.therapist_id, moving, kept.slot.start))]
 
 

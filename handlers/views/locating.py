@@ -88,6 +88,17 @@ def not_found(texts: Texts, origin: Origin, told: Told) -> Screen:
     return likely_times(texts, origin, told).under(texts.html("zone-not-found"))
 
 
+def nowhere(texts: Texts, origin: Origin, told: Told) -> Screen:
+    """It is that time nowhere; the likely times again."""
+    return likely_times(texts, origin, told).under(texts.html("zone-time-nowhere"))
+
+
+def times_meant(texts: Texts, origin: Origin, told: Told) -> Screen:
+    """The times that were meant, perhaps: before or after noon, or on one of two days."""
+    rows = _time_rows(texts, origin, told, with_day=True)
+    return Screen(texts.html("zone-which-time"), [*rows, *_elsewhere(texts, origin, page=0)])
+
+
 def place_label(texts: Texts, zone: ZoneInfo) -> str:
     """Return `Madrid, Spain`."""
     city = city_label(texts, zone)

@@ -36,8 +36,11 @@ def my_answers(texts: Texts, standing: Standing, *, booked: bool) -> Screen:
         Button(texts.plain(f"step-{step.value}"), taps.AskStep(therapist.id, step, 0))
         for step in shown
     ]
-    way_out = [Button(texts.plain("button-my"), taps.My())] if booked else []
-    return Screen(text, [*in_rows(buttons, 2), [*way_out, to_menu(texts)]])
+    rows = in_rows(buttons, 2)
+    if booked:
+        return Screen(text, [*rows, [Button(texts.plain("button-my"), taps.My()), to_menu(texts)]])
+    see = Button(texts.plain("button-see-times"), taps.Days(therapist.id, 0, 0))
+    return Screen(text, [*rows, [see], [to_menu(texts)]])
 
 
 def with_my_answers(texts: Texts, screen: Screen, therapist: Therapist) -> Screen:

@@ -42,6 +42,8 @@ class Picking:
     call: Call | None = None
     #: What is kept for her at this therapist.
     kept: Hold | None = None
+    #: The booking for whose last change that is kept, so that she can take it back.
+    undoable: Booking | None = None
     #: Whether there are times too near to be booked, for which she can ask.
     near: bool = False
 
@@ -77,7 +79,7 @@ def days(texts: Texts, picking: Picking, slots: Sequence[Interval], page: int) -
     first = page * _DAYS_A_PAGE
     shown = by_day[first : first + _DAYS_A_PAGE]
     rows = [
-        kept_row(texts, picking.kept, picking.moving_id, picking.clock),
+        kept_row(texts, picking.kept, picking.moving_id, picking.clock, picking.undoable),
         [] if picking.zone else is_it_hers(texts, picking.therapist.id, picking.moving_id),
         *([_day_button(texts, picking, group)] for group in shown),
         near_row(texts, picking),
@@ -111,7 +113,7 @@ def times(
     )
     more = len(found) > first + _TIMES_A_PAGE
     rows = [
-        kept_row(texts, picking.kept, picking.moving_id, picking.clock),
+        kept_row(texts, picking.kept, picking.moving_id, picking.clock, picking.undoable),
         *in_rows(buttons, _TIMES_A_ROW),
         _time_turns(texts, picking, slots, (day, page), more=more),
         zone_row(texts, picking),

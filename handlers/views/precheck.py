@@ -32,17 +32,18 @@ def question(
         "fee": therapist.fee,
         "limit": REASON_LIMIT,
     }
-    text = join(
-        texts.html("precheck-lead") if place == 0 else "",
-        texts.html("precheck-step", number=place + 1, total=len(standing.steps)),
-        texts.html(f"asked-{step.value}", **values),
-    )
+    asked = texts.html(f"asked-{step.value}", **values)
+    rows = _answers(texts, practice, standing, step, page)
+    if standing.done:  # one answer is changed: there is no round, with a first and a last
+        mine = Button(texts.plain("button-answers-back"), taps.MyAnswers(therapist.id))
+        return Screen(asked, [*rows, [mine, to_menu(texts)]])
+    lead = texts.html("precheck-lead") if place == 0 else ""
+    count = texts.html("precheck-step", number=place + 1, total=len(standing.steps))
     way_back = []
     if place:
         before = taps.AskStep(therapist.id, standing.steps[place - 1], 0)
         way_back.append(Button(texts.plain("button-back"), before))
-    rows = _answers(texts, practice, standing, step, page)
-    return Screen(text, [*rows, [*way_back, to_menu(texts)]])
+    return Screen(join(lead, count, asked), [*rows, [*way_back, to_menu(texts)]])
 
 
 def noted(texts: Texts, therapist: Therapist, answer: Answer) -> Html:

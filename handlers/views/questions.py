@@ -64,6 +64,11 @@ def asked(texts: Texts, therapist: Therapist) -> Screen:
     return Screen(texts.html("ask-done", name=therapist.name), [[to_menu(texts)]])
 
 
+def asked_for_a_time(texts: Texts, therapist: Therapist) -> Screen:
+    """A wish for a time that is near was passed on."""
+    return Screen(texts.html("near-done", name=therapist.name), [[to_menu(texts)]])
+
+
 def replied(texts: Texts, therapist: Therapist, question: Question) -> Screen:
     """The therapist's reply, to the client."""
     text = texts.html(

@@ -18,9 +18,8 @@ def reminder(texts: Texts, own: Own, kind: Reminder) -> Screen:
     if kind is Reminder.DAY:
         return _a_day_before(texts, own)
     text = texts.html(_key(own, kind), moment=own.when(texts), name=own.therapist.name)
-    rows = [*missing_number(texts, own), [Button(texts.plain("button-my"), taps.My())]]
-    if kind is Reminder.HOUR:
-        rows.insert(-1, changing_row(texts, own))
+    to_own = [Button(texts.plain("button-my"), taps.My())]
+    rows = [*missing_number(texts, own), changing_row(texts, own), to_own]
     details = details_of_call(texts, own.therapist, own.booking)
     return Screen(join(text, details, by="\n"), rows, keeps=True)
 

@@ -31,7 +31,7 @@ def next_step(texts: Texts, practice: Practice, therapist: Therapist, survey: Su
     if item := survey.next_item:
         return _item(texts, therapist, survey, item)
     if survey.sound is None:
-        return _sound(texts, survey)
+        return _sound(texts, therapist, survey)
     if survey.decision is None:
         return _decision(texts, survey)
     return outcome(texts, practice, therapist, survey, survey.decision)
@@ -44,7 +44,7 @@ def earlier_step(
     if 0 <= number < _SOUND:
         return _item(texts, therapist, survey, _ITEMS[number])
     if number == _SOUND:
-        return _sound(texts, survey)
+        return _sound(texts, therapist, survey)
     if number == _DECISION:
         return _decision(texts, survey)
     return next_step(texts, practice, therapist, survey)
@@ -98,7 +98,9 @@ def _rating(texts: Texts, survey: Survey, item: Item, rating: Rating) -> Button:
     return Button(label, taps.Rate(survey.id, item, rating))
 
 
-def _sound(texts: Texts, survey: Survey) -> Screen:
+def _sound(texts: Texts, therapist: Therapist, survey: Survey) -> Screen:
+    by_phone = (survey.way or therapist.ways[0]) == "phone"
+    asked = texts.html("survey-sound-phone" if by_phone else "survey-sound")
     rows = [
         [
             Button(
@@ -108,7 +110,7 @@ def _sound(texts: Texts, survey: Survey) -> Screen:
         ]
         for sound in Sound
     ]
-    return Screen(texts.html("survey-sound"), [*rows, _ways_out(texts, survey, _SOUND)])
+    return Screen(asked, [*rows, _ways_out(texts, survey, _SOUND)])
 
 
 def _decision(texts: Texts, survey: Survey) -> Screen:

@@ -1,5 +1,7 @@
 """What a therapist sees: questions to reply to, bookings, and whether somebody came."""
 
+import datetime as dt
+
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.messages import (
     AttendanceAsked,
@@ -23,17 +25,20 @@ from handlers.phone import fits_a_screen
 from handlers.screens import Button, Screen
 from handlers.views.client import about_client, number_to_call
 from handlers.views.questions import excerpt
+from handlers.views.start import to_menu
 
 _INBOX_SHOWS = 10
 #: Each is read whole in the message it came in.
 _INBOX_EXCERPT = 90
 _UNMARKED_SHOWN = 8
+#: In a list of calls.
+_NAME_SHOWN = 24
 
 
 def inbox(texts: Texts, questions: list[tuple[str, Question]]) -> Screen:
     """As much as fits of what waits for a reply, oldest first, each with a button."""
     if not questions:
-        return Screen(texts.html("inbox-empty"), [[to_home(texts)]])
+        return Screen(texts.html("inbox-empty"), [[to_menu(texts)]])
     for shows in range(min(len(questions), _INBOX_SHOWS), 0, -1):
         screen = _inbox(texts, questions, shows)
         if fits_a_screen(without_markup(screen.text), len(screen.rows)):
@@ -56,18 +61,19 @@ def _inbox(texts: Texts, questions: list[tuple[str, Question]], shows: int) -> S
             Button(
                 texts.plain("button-reply-to", name=named(texts, name)),
                 taps.Reply(question.id),
-            )
+            ),
+            *_grant(texts, question),
         ]
         for name, question in shown
     ]
-    return Screen(join(*paragraphs), [*rows, [to_home(texts)]])
+    return Screen(join(*paragraphs), [*rows, [to_menu(texts)]])
 
 
 def question_asked(texts: Texts, message: QuestionAsked) -> Screen:
     """A client's question, whole."""
     text = texts.html("question-asked", name=named(texts, message.name), text=message.question.text)
     reply = Button(texts.plain("button-reply"), taps.Reply(message.question.id), style="success")
-    return Screen(text, [[reply]], keeps=True)
+    return Screen(text, [[reply, *_grant(texts, message.question)]], keeps=True)
 
 
 def reply_prompt(texts: Texts, name: str, question: Question) -> Screen:
@@ -78,7 +84,7 @@ def reply_prompt(texts: Texts, name: str, question: Question) -> Screen:
 
 def reply_sent(texts: Texts, name: str) -> Screen:
     """It is on its way."""
-    return Screen(texts.html("reply-sent", name=named(texts, name)), [[to_home(texts)]])
+    return Screen(texts.html("reply-sent", name=named(texts, name)), [[to_menu(texts)]])
 
 
 def booking_changed(texts: Texts, therapist: Therapist, message: BookingChanged) -> Screen:
@@ -177,14 +183,19 @@ def unmarked(texts: Texts, therapist: Therapist, message: UnmarkedListed) -> Scr
         for each in shown
     ]
     head = texts.html("unmarked", n=len(message.bookings))
-    return Screen(join(head, join(*lines, by="\n")), [*rows, [to_home(texts)]], keeps=True)
+    return Screen(join(head, join(*lines, by="\n")), [*rows, [to_menu(texts)]], keeps=True)
 
 
-def attendance_noted(texts: Texts, name: str, booking: Booking) -> Screen:
-    """Noted, and how to correct it."""
+def attendance_noted(texts: Texts, name: str, booking: Booking, due: dt.datetime | None) -> Screen:
+    """Noted, and how to correct it; at `due` the client hears something, if at all."""
     came = booking.status is Status.CAME
-    text = texts.html("attendance-came" if came else "attendance-missed", name=named(texts, name))
-    rows = [[_attendance(texts, booking, came=not came)], [to_home(texts)]]
+    noted = texts.html("attendance-came" if came else "attendance-missed", name=named(texts, name))
+    if due is None:
+        follows = texts.html("attendance-nothing")
+    else:
+        follows = texts.html("attendance-survey" if came else "attendance-kind-line")
+    text = join(noted, follows, by=" ")
+    rows = [[_attendance(texts, booking, came=not came)], [to_menu(texts)]]
     if not came:
         rows[0].append(_moved_to(texts, booking))
     return Screen(text, rows)
@@ -209,9 +220,16 @@ def named(texts: Texts, name: str) -> str:
     return name or texts.plain("nobody")
 
 
-def to_home(texts: Texts) -> Button:
-    """Her way back."""
-    return Button(texts.plain("button-menu"), taps.Menu())
+def short_name(texts: Texts, name: str) -> str:
+    """Return a name as it fits into a list of calls."""
+    return excerpt(named(texts, name), _NAME_SHOWN)
+
+
+def _grant(texts: Texts, question: Question) -> list[Button]:
+    """The way to say yes to a question for a time."""
+    if question.start is None:
+        return []
+    return [Button(texts.plain("button-grant"), taps.Grant(question.id))]
 
 
 def _attendance(texts: Texts, booking: Booking, *, came: bool) -> Button:

@@ -11,8 +11,7 @@ from fitbot.texts.moments import day_label, moment, time_label, zone_label
 def when(texts: Texts, instant: dt.datetime, zone: ZoneInfo | None, therapist: Therapist) -> Html:
     """Return a date and time for a client's message; `zone` is hers, None if it is not known.
 
-    The therapist's time follows where her clock shows another one at that instant. It is plain
-    text: a phone would show a `<tg-time>` on its own clock once more.
+    The therapist's time follows where her clock shows another one at that instant.
     """
     if zone is None:
         return moment(texts, instant, therapist.zone)

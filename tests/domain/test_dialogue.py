@@ -7,6 +7,7 @@ from fitbot.domain.dialogue import (
     EXPECTED_FOR,
     About,
     Asking,
+    Choosing,
     Dialogue,
     Explaining,
     Introducing,
@@ -23,6 +24,7 @@ from fitbot.domain.dialogue import (
     to_row,
     words_in,
 )
+from fitbot.domain.precheck import Step
 from tests.domain.building import at
 
 SINCE = at("2026-06-01T09:00")
@@ -36,6 +38,7 @@ ALL: list[Dialogue] = [
     Wording(4, None, "I am sorry: something came up"),
     Introducing("park"),
     Placing("park"),
+    *(Choosing("park", step) for step in Step),
     Phoning("park", at("2026-06-02T16:30")),
     Rephoning(3),
     Switching(3),
@@ -65,4 +68,5 @@ def test_what_is_written_already_stands_where_words_are_encrypted_and_nowhere_el
 
 def test_what_another_version_stored_means_nothing() -> None:
     assert from_row("dancing", "12", SINCE, SINCE) is None
+    assert from_row("choosing", "park:shoe-size", SINCE, SINCE) is None
     assert from_row("telling", "a joke", SINCE, SINCE) is None

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitbot.domain.digest import Digest, digest_instant, due_day, is_late, next_digest
+from fitbot.domain.digest import Digest, due_day, is_late, next_digest
+from fitbot.domain.wall import reached
 from fitbot.domain.whereabouts import Travel, Whereabouts
 from tests.domain.building import BERLIN, LORD_HOWE, NEW_YORK, at, day, minutes
 
@@ -34,7 +35,7 @@ def minutes_of(date: str, days: int) -> st.SearchStrategy[dt.datetime]:
     ],
 )
 def test_eight_in_berlin_is_eight_on_both_sides_of_a_clock_change(date: str, instant: str) -> None:
-    due = digest_instant(day(date), EIGHT, BERLIN)
+    due = reached(day(date), EIGHT, BERLIN)
     assert due == at(instant)
     assert due_day(EIGHT, AT_HOME, due - SECOND) is None
     assert due_day(EIGHT, AT_HOME, due) == day(date)
@@ -43,7 +44,7 @@ def test_eight_in_berlin_is_eight_on_both_sides_of_a_clock_change(date: str, ins
 @pytest.mark.parametrize("date", ["2026-03-29", "2026-10-25"])
 def test_an_hour_that_is_skipped_or_repeated_gives_one_instant(date: str) -> None:
     """02:30 does not exist in spring, and comes twice in autumn."""
-    due = digest_instant(day(date), HALF_PAST_TWO, BERLIN)
+    due = reached(day(date), HALF_PAST_TWO, BERLIN)
     assert due.astimezone(BERLIN).date() == day(date)
     before = at(f"{date}T00:00") - 2 * HOUR
     days = [due_day(HALF_PAST_TWO, AT_HOME, before + n * minutes(10)) for n in range(60)]
@@ -52,8 +53,13 @@ def test_an_hour_that_is_skipped_or_repeated_gives_one_instant(date: str) -> Non
     assert before + first * minutes(10) == due
 
 
+def test_a_skipped_hour_is_reached_when_the_clock_jumps_over_it() -> None:
+    """Clocks go from 02:00 to 03:00, and a digest of 02:30 goes out then."""
+    assert next_digest(HALF_PAST_TWO, AT_HOME, at("2026-03-29T00:00")) == at("2026-03-29T01:00")
+
+
 def test_the_repeated_hour_takes_the_first_one() -> None:
-    assert digest_instant(day("2026-10-25"), HALF_PAST_TWO, BERLIN) == at("2026-10-25T00:30")
+    assert reached(day("2026-10-25"), HALF_PAST_TWO, BERLIN) == at("2026-10-25T00:30")
 
 
 def test_a_digest_is_due_for_four_hours_and_says_after_half_of_one_that_it_is_late() -> None:

@@ -3,7 +3,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitbot.domain.doubts import CalendarProblem, Doubt, Unclear
+from fitbot.domain.doubts import CalendarProblem, Doubt, Doubts
 
 NINE = dt.datetime(2026, 9, 7, 9, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -18,7 +18,7 @@ def problem(uid: str, what: Doubt = Doubt.NO_RULE, hours: int | None = 0) -> Cal
 
 
 def test_the_first_few_are_shown_by_time_one_for_each_entry() -> None:
-    found = Unclear.of(
+    found = Doubts.of(
         [
             problem("late", hours=5),
             problem("none", Doubt.TOO_DENSE, hours=None),
@@ -36,29 +36,29 @@ def test_the_first_few_are_shown_by_time_one_for_each_entry() -> None:
 
 
 def test_entries_without_a_uid_are_counted_each() -> None:
-    assert Unclear.of([problem(""), problem("", hours=1), problem("", Doubt.NO_TIME)]).entries == 3
+    assert Doubts.of([problem(""), problem("", hours=1), problem("", Doubt.NO_TIME)]).entries == 3
 
 
 @given(PROBLEMS)
 def test_what_is_kept_comes_back_and_holds_no_uid(problems: list[CalendarProblem]) -> None:
-    found = Unclear.of(problems).since(Unclear())
-    assert Unclear.unpacked(found.packed()) == found
-    assert Unclear.of([problem("private-uid@mail")]).packed().find("private") == -1
+    found = Doubts.of(problems).since(Doubts())
+    assert Doubts.unpacked(found.packed()) == found
+    assert Doubts.of([problem("private-uid@mail")]).packed().find("private") == -1
 
 
 def test_something_new_is_to_be_told_and_nothing_else_is() -> None:
     a, b, c = problem("a"), problem("b"), problem("c")
-    first = Unclear.of([a, b]).since(Unclear())
+    first = Doubts.of([a, b]).since(Doubts())
     assert first.told
-    fewer = Unclear.of([a]).since(first)
+    fewer = Doubts.of([a]).since(first)
     assert fewer.told == first.told
-    moved_on = Unclear.of([problem("a", hours=24)]).since(fewer)
+    moved_on = Doubts.of([problem("a", hours=24)]).since(fewer)
     assert moved_on.told == first.told
-    more = Unclear.of([a, c]).since(fewer)
+    more = Doubts.of([a, c]).since(fewer)
     assert more.told not in {first.told, ""}
-    assert Unclear.of([a, problem("a", Doubt.NO_END)]).since(fewer).told != first.told
+    assert Doubts.of([a, problem("a", Doubt.NO_END)]).since(fewer).told != first.told
 
 
 def test_nothing_unclear_is_nothing_to_keep_or_tell() -> None:
-    assert Unclear.of([]).since(Unclear.of([problem("a")])).packed() == ""
-    assert Unclear.unpacked("") == Unclear()
+    assert Doubts.of([]).since(Doubts.of([problem("a")])).packed() == ""
+    assert Doubts.unpacked("") == Doubts()

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from fitbot.domain.availability import Policy
 from fitbot.domain.booking import Booking, Status
 from fitbot.domain.interval import Interval
+from fitbot.domain.outbox import Outcome
 from fitbot.domain.reminders import outside_night
 from fitbot.domain.slots import Taken, free_slots, horizon_ends
 from fitbot.domain.waiting import (
     ANY_TIME,
     KEPT_FOR,
     LEAST_TO_ANSWER,
+    LEAST_WHEN_LATE,
     WAITS_FOR,
     Ending,
     InLine,
@@ -235,6 +237,53 @@ def test_an_offer_is_live_until_it_runs_out_or_ends() -> None:
     assert offer.is_live(NOW)
     assert not offer.is_live(NOW + HOUR)
     assert not replace(offer, ending=Ending.DECLINED).is_live(NOW)
+
+
+@pytest.mark.parametrize(
+    ("told", "hours", "reachable", "ending"),
+    [
+        (None, 0, True, None),
+        (None, 0, False, Ending.UNHEARD),
+        (None, 1, True, Ending.UNHEARD),
+        (Outcome.DROPPED, 0, True, Ending.UNHEARD),
+        (Outcome.DONE, 0, True, None),
+        (Outcome.DONE, 0, False, Ending.WITHDRAWN),
+        (Outcome.DONE, 1, True, Ending.EXPIRED),
+        (Outcome.DONE, 1, False, Ending.EXPIRED),
+        (Outcome.FAILED, 0, True, Ending.EXPIRED),
+        (Outcome.FAILED, 0, False, Ending.UNHEARD),
+    ],
+)
+def test_an_offer_ends_by_itself_and_was_none_if_nobody_heard_of_it(
+    told: Outcome | None, hours: int, reachable: bool, ending: Ending | None
+) -> None:
+    offer = Offer(1, 1, "park", TUESDAY, NOW, NOW + HOUR, told=told)
+    assert offer.ends(NOW + hours * HOUR, UTC, reachable=reachable) is ending
+
+
+def test_at_night_what_was_not_told_has_ended_and_what_was_told_stands() -> None:
+    evening = at("2026-03-02T20:59")
+    offer = Offer(1, 1, "park", TUESDAY, evening, evening + HOUR)
+    for now, ended in ((evening, None), (evening + minutes(1), Ending.UNHEARD)):
+        assert offer.can_be_told(now, UTC) is (ended is None)
+        assert offer.ends(now, UTC, reachable=True) is ended
+        assert replace(offer, told=Outcome.DONE).ends(now, UTC, reachable=True) is None
+
+
+def test_an_offer_that_comes_late_still_leaves_time_to_answer() -> None:
+    offer = Offer(1, 1, "park", TUESDAY, NOW, NOW + HOUR)
+    late = NOW + HOUR - LEAST_WHEN_LATE
+    assert offer.can_be_told(late, UTC)
+    assert not offer.can_be_told(late + minutes(1), UTC)
+    assert not replace(offer, ending=Ending.DECLINED).can_be_told(NOW, UTC)
+
+
+def test_without_an_offer_she_knows_what_she_knew_but_for_what_was_taken_since() -> None:
+    before = knows(TUESDAY, WEDNESDAY)
+    offer = Offer(1, 1, "park", NEXT_WEEK, NOW, NOW + HOUR, known_before=before)
+    assert offer.known_without(knows(TUESDAY, NEXT_WEEK)) == knows(TUESDAY)
+    assert offer.known_without(None) is None
+    assert replace(offer, known_before=None).known_without(knows(TUESDAY)) is None
 
 
 def test_a_wait_is_over_after_thirty_days() -> None:

@@ -13,7 +13,7 @@ from fitbot.domain.watching import (
     ANSWER_WITHIN,
     LONGEST_CALL,
     SURE_AFTER,
-    Doubt,
+    Oddity,
     Shown,
     Trace,
     Verdict,
@@ -151,13 +151,13 @@ def test_only_a_start_at_the_same_moment_cannot_be_kept() -> None:
     [
         (span("2026-06-03T07:00/07:20"), None),
         (span("2026-06-03T09:40/10:00"), None),
-        (span("2026-06-03T09:41/10:01"), Doubt.OVERLAP),
-        (span("2026-06-03T06:59/07:19"), Doubt.OUTSIDE),
-        (span("2026-06-03T11:50/12:10"), Doubt.OUTSIDE),
-        (span("2026-06-03T10:10/15:00"), Doubt.OVERLAP),
+        (span("2026-06-03T09:41/10:01"), Oddity.OVERLAP),
+        (span("2026-06-03T06:59/07:19"), Oddity.OUTSIDE),
+        (span("2026-06-03T11:50/12:10"), Oddity.OUTSIDE),
+        (span("2026-06-03T10:10/15:00"), Oddity.OVERLAP),
     ],
 )
-def test_what_is_odd_about_her_time_is_said(slot: Interval, expected: Doubt | None) -> None:
+def test_what_is_odd_about_her_time_is_said(slot: Interval, expected: Oddity | None) -> None:
     hours = daily(BERLIN, "09:00-14:00")  # 07:00 to 12:00 in UTC
     assert oddity(slot, [replace(BOOKING, id=2, slot=TEN)], hours) is expected
 

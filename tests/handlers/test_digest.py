@@ -10,7 +10,8 @@ from fitbot.domain.digest import Detail, NamedBooking, NamedQuestion, NamedSurve
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from handlers import taps
 from handlers.phone import fits_a_screen
-from handlers.views.digest import answers, digest, has_page
+from handlers.views.digest import digest
+from handlers.views.digest_answers import answers, has_page
 from tests.handlers.building import (
     MORNING,
     PARK,

@@ -29,6 +29,7 @@ from handlers.views import (
     therapist,
 )
 from handlers.views.digest import digest
+from handlers.views.her_ways import TODAY, WEEK
 from handlers.views.spans import full_span, short_span
 from handlers.views.therapist import booking_changed
 from tests.handlers.building import (
@@ -123,7 +124,7 @@ def test_the_fullest_days_fit_on_one_screen(name: str) -> None:
         NamedBooking(name, booking(n, local(30, 9), way="phone", phone="+" + "9" * 40))
         for n in range(1, 60)
     )
-    for days in (her_day.TODAY, her_day.WEEK):
+    for days in (TODAY, WEEK):
         screen = her_day.agenda(TEXTS, PARK, Agenda(MORNING, HOME, MORNING.date(), days, many))
         must_fit(screen)
         assert fits_a_screen(shown(screen), len(screen.rows))
@@ -150,6 +151,17 @@ def test_a_block_over_many_calls_fits(name: str) -> None:
     must_fit(screen)
     assert "59 calls are booked in it, and stay:" in shown(screen)
     assert len(screen.rows) == 8
+
+
+def test_a_travel_of_one_day_is_said_to_be_on_that_day() -> None:
+    day = local(28, 9).date()
+    travel = Travel(LISBON, day, day, id=1)
+    asked = shown(her_time.ask_travel(TEXTS, [travel]))
+    assert asked.startswith("On Saturday, November 28, 2026 your hours are those of Lisbon time?")
+    which = shown(her_time.ask_travel(TEXTS, [travel, replace(travel, zone=TOKYO)]))
+    assert which.startswith("On Saturday, November 28, 2026 your hours are those of which place?")
+    listed = shown(her_time.travels(TEXTS, arrangements(travels=(travel,))))
+    assert "• Lisbon time: Saturday, November 28, 2026\n" in f"{listed}\n"
 
 
 def test_many_blocks_and_travels_fit_and_the_rest_is_counted() -> None:

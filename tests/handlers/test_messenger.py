@@ -13,7 +13,7 @@ from fitbot.clock import MovableClock
 from fitbot.domain import messages
 from fitbot.domain.booking import Status
 from fitbot.domain.digest import NamedBooking
-from fitbot.domain.doubts import CalendarProblem, Doubt, Unclear
+from fitbot.domain.doubts import CalendarProblem, Doubt, Doubts
 from fitbot.domain.holds import Hold
 from fitbot.domain.interval import Interval
 from fitbot.domain.messages import (
@@ -45,7 +45,7 @@ from fitbot.domain.messages import (
 )
 from fitbot.domain.reminders import Reminder
 from fitbot.domain.waiting import Offer
-from fitbot.domain.watching import Doubt as EventDoubt
+from fitbot.domain.watching import Oddity
 from fitbot.outbox import Failure, Receipt
 from fitbot.sandbox import Person, Sandbox
 from fitbot.sandbox.transport import sandbox_transport
@@ -83,7 +83,7 @@ REPLIED = question(reply="I do. <3 & more", replied_at=MONDAY)
 TROUBLE = CalendarTrouble(CHAT, "park", "park.ics", MONDAY, "slow", recovered=False)
 OFFER = Offer(1, 1, "park", BOOKING.slot, MONDAY, MONDAY + dt.timedelta(minutes=30))
 IN_A_WEEK = booking(1, START + dt.timedelta(days=7))
-UNCLEAR = Unclear.of(
+UNCLEAR = Doubts.of(
     [
         CalendarProblem("b", Doubt.TOO_DENSE),
         CalendarProblem("a", Doubt.NO_RULE, MONDAY + dt.timedelta(days=1)),
@@ -201,12 +201,9 @@ EACH: tuple[tuple[Message, str], ...] = (
         BookingChangedForClient(CHAT, replace(CANCELLED, note="I'm <ill>."), EARLIER),
         "please take it out there.\n\nI'm <ill>.\n\nOthers who may help:\n• Open Door Directory",
     ),
-    *(
-        (EventDoubted(CHAT, BOOKING, "Alex", doubt, START), "Consultation AB01")
-        for doubt in EventDoubt
-    ),
+    *((EventDoubted(CHAT, BOOKING, "Alex", doubt, START), "Consultation AB01") for doubt in Oddity),
     (
-        EventDoubted(CHAT, BOOKING, "Alex", EventDoubt.UNCLEAR, None),
+        EventDoubted(CHAT, BOOKING, "Alex", Oddity.UNCLEAR, None),
         "and the client knows nothing of it",
     ),
     (

@@ -77,6 +77,8 @@ def test_who_has_said_that_she_comes_is_not_asked_again() -> None:
         (25, Reminder.DAY, ["Write to Dr. Mina Park"]),
         (2, Reminder.HOUR, ["Write to Dr. Mina Park"]),
         (1, Reminder.HOUR, ["Move it", "Cancel it"]),
+        (1, Reminder.SOON, ["Write to Dr. Mina Park"]),
+        (0, Reminder.SOON, ["Move it", "Cancel it"]),
     ],
 )
 def test_what_can_be_changed_by_a_tap_is_the_practices_to_say(

@@ -117,6 +117,14 @@ class Scene:
         waiting = await self.world.running.desk.questions.waiting("park")
         return waiting[-1].id
 
+    async def wishes(self) -> str:
+        """The client asks for the first time that is too near to book; return which."""
+        await self.world.say(self.alex, "/book")
+        await self.taps(self.alex, "Sooner? Ask Dr. Mina Park")
+        first = self.alex.last.labels[0]
+        await self.taps(self.alex, first, "Send it")
+        return first
+
     async def books(self) -> Booking:
         """The client books the 27th of November, 10:00."""
         await self.world.say(self.alex, "/book")

@@ -10,6 +10,7 @@ import pytest
 from fitbot.domain.booking import Status
 from fitbot.domain.dialogue import Asking
 from fitbot.domain.people import NAME_LIMIT
+from fitbot.domain.precheck import Answer
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from fitbot.sandbox import Group, Person
 from fitbot.sandbox.profile import commands_for
@@ -18,7 +19,7 @@ from fitbot.sandbox.values import Json
 from fitbot.services.people import Account
 from handlers import taps
 from handlers.callback import Tap, all_taps
-from handlers.introducing import _THERAPIST_COMMANDS
+from handlers.her_commands import HER_COMMANDS
 from handlers.phone import fits_a_screen
 from tests.journeys.calm import Scene, calm, calm_world, from_bot, leads_back, seen
 from tests.journeys.story import local
@@ -303,7 +304,7 @@ async def test_commands_are_known_in_any_case_with_the_bots_name_and_with_words_
 
 async def test_a_therapists_commands_are_unknown_to_a_client(scene: Scene) -> None:
     unknown = (await answer(scene, scene.alex, scene.alex.send("/nonsense"))).text
-    hers = set(_THERAPIST_COMMANDS) - {"move", "cancel"}  # a client has a call of her own to move
+    hers = set(HER_COMMANDS) - {"move", "cancel"}  # a client has a call of her own to move
     for command in sorted(f"/{name}" for name in hers):
         assert (await answer(scene, scene.alex, scene.alex.send(command))).text == unknown
 
@@ -692,6 +693,7 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.InviteDays(0): OUTDATED,
         taps.InviteTimes(FREE.date()): OUTDATED,
         taps.InviteTo(FREE): OUTDATED,
+        taps.Grant(1): OUTDATED,
         taps.TakeOffer(1): OUTDATED,
         taps.PassOffer(1): OUTDATED,
         taps.HerMove(booking, 0): OUTDATED,
@@ -702,6 +704,7 @@ def _of_somebody_else(booking: int, survey: int) -> dict[Tap, str]:
         taps.HerCancelYes(booking, 0, worded=False): OUTDATED,
         taps.HerBooking(booking): OUTDATED,
         taps.GiveNumber(booking): none,
+        taps.CallBy(booking, Answer.PHONE, without_number=True): none,
         taps.CancelGone(booking): OUTDATED,
         taps.PutBack(booking): OUTDATED,
         taps.PutAllBack(): OUTDATED,
@@ -736,6 +739,7 @@ async def test_a_therapist_cannot_use_another_therapists_buttons(scene: Scene) -
     for tap in (
         taps.Attendance(1, came=False),
         taps.Reply(1),
+        taps.Grant(1),
         taps.HerMove(1, 0),
         taps.HerTimes(1, local(30, 9).date(), 0),
         taps.HerPick(1, local(30, 9)),
@@ -1234,7 +1238,7 @@ async def test_a_therapist_keeps_her_commands_over_a_restart_and_clients_never_s
             assert "digest" not in _commands(scene, scene.mina)
         async with world.started():
             await world.settle()
-    assert set(_commands(scene, scene.mina)) > set(_THERAPIST_COMMANDS)
+    assert set(_commands(scene, scene.mina)) > set(HER_COMMANDS)
     assert set(_commands(scene, scene.alex)) == {"start", "book", "ask", "my", "help", "privacy"}
 
 

@@ -133,6 +133,53 @@ async def test_a_cancelling_that_is_taken_back_reaches_nobody(scene: Scene) -> N
     assert b"DTSTART;TZID=America/Los_Angeles:20261127T100000" in event or b"20261127T18" in event
 
 
+UNDO = "Undo until 1:03 PM: Fri, Nov 27, 10:00 AM"
+
+
+async def test_what_was_just_cancelled_is_offered_to_be_taken_back_and_not_anew(
+    scene: Scene,
+) -> None:
+    alex = scene.alex
+    await scene.press(alex, taps.Cancel(1))
+    await scene.world.say(alex, "/my")
+    assert alex.last.text.startswith(f"Cancelled: {FRIDAY}")
+    assert alex.last.labels[0] == "Undo"
+    await scene.world.say(alex, "I have found somebody.")
+    assert alex.last.text.startswith("Thank you. Dr. Mina Park will read it.")
+    for command in ("/book", "/start"):
+        await scene.world.say(alex, command)
+        assert alex.last.labels[0] == UNDO
+        assert "kept for you until" not in "".join(alex.last.labels)
+    await scene.taps(alex, UNDO)
+    assert alex.last.text.startswith(f"Nothing has changed: {FRIDAY}")
+    await scene.world.say(alex, "/my")
+    assert "Undo" not in "".join(alex.last.labels)
+
+
+async def test_a_move_can_be_taken_back_from_ones_own_call_as_well(scene: Scene) -> None:
+    alex = scene.alex
+    await scene.press(alex, taps.Confirm("park", 1, local(30, 9)))
+    await scene.world.say(alex, "/my")
+    assert alex.last.text.startswith(f"Your call: {MONDAY_NINE}")
+    assert f"Until now: {FRIDAY}. For three minutes" in alex.last.text
+    await scene.taps(alex, "‹ Menu")
+    assert alex.last.labels[0] == UNDO
+    await scene.world.say(alex, "/my")
+    await scene.taps(alex, "Undo")
+    assert (await scene.booking(1)).slot.start == CALL
+    await scene.press(alex, taps.Confirm("park", 1, local(30, 9)))
+    await scene.world.advance(minutes=3)
+    await scene.world.say(alex, "/my")
+    assert alex.last.labels[0] == "Move it"
+
+
+async def test_a_time_kept_for_another_choice_is_not_taken_for_an_undo(scene: Scene) -> None:
+    await scene.press(scene.alex, taps.Cancel(1))
+    await scene.press(scene.alex, taps.Pick("park", 0, local(30, 9)))
+    await scene.world.say(scene.alex, "/start")
+    assert scene.alex.last.labels[0].startswith(f"{MONDAY_NINE} · kept for you until")
+
+
 async def test_an_old_undo_is_refused_kindly_and_shows_how_things_stand(scene: Scene) -> None:
     alex = scene.alex
     await scene.world.say(alex, "/my")
@@ -216,8 +263,8 @@ async def test_a_therapist_moves_a_call_with_a_word_and_the_client_agrees(scene:
     # scheduling 43: nobody is invited by her calendar, the bot tells
     alex, mina = scene.alex, scene.mina
     await scene.world.say(mina, "/move")
-    assert mina.last.labels == ["A.K. · Fri, Nov 27, 10:00 AM", "‹ Menu"]
-    await scene.taps(mina, "A.K. · Fri, Nov 27", "Mon, Nov 30", "9:00 AM")
+    assert mina.last.labels == ["Alex Kim · Fri, Nov 27, 10:00 AM", "‹ Menu"]
+    await scene.taps(mina, "Alex Kim · Fri, Nov 27", "Mon, Nov 30", "9:00 AM")
     assert "If you want to add a word for Alex Kim, write it now" in mina.last.text
     await scene.world.say(mina, "x" * 301)
     assert "I can pass on 300 at most" in mina.last.text
@@ -249,7 +296,7 @@ async def test_a_therapist_moves_a_call_with_a_word_and_the_client_agrees(scene:
 async def test_a_client_to_whom_the_new_time_says_nothing_takes_another(scene: Scene) -> None:
     alex, mina = scene.alex, scene.mina
     await scene.world.say(mina, "/move")
-    await scene.taps(mina, "A.K.", "Mon, Nov 30", "9:00 AM", "Yes, move it")
+    await scene.taps(mina, "Alex Kim", "Mon, Nov 30", "9:00 AM", "Yes, move it")
     await scene.taps(alex, "Another time", "Tue, Dec 1", "10:00 AM", "Yes, move it")
     await scene.world.advance(minutes=3)
     assert f"Moved: Alex Kim\n{MONDAY_NINE}" in mina.last.text
@@ -259,7 +306,7 @@ async def test_a_client_to_whom_the_new_time_says_nothing_takes_another(scene: S
 async def test_a_therapist_cancels_and_the_client_is_shown_where_to_turn(scene: Scene) -> None:
     alex, mina = scene.alex, scene.mina
     await scene.world.say(mina, "/cancel")
-    await scene.taps(mina, "A.K. · Fri, Nov 27")
+    await scene.taps(mina, "Alex Kim · Fri, Nov 27")
     assert "They'll be told kindly, with a way to book another time." in mina.last.text
     await scene.taps(mina, "Yes, cancel it")
     assert mina.last.text == f"Cancelled: Alex Kim, {FRIDAY}. They are being told."
@@ -277,7 +324,7 @@ async def test_a_therapist_cancels_and_the_client_is_shown_where_to_turn(scene: 
 async def test_what_a_therapist_keeps_stays_as_it_is(scene: Scene) -> None:
     before = seen(scene.alex)
     await scene.world.say(scene.mina, "/cancel")
-    await scene.taps(scene.mina, "A.K.")
+    await scene.taps(scene.mina, "Alex Kim")
     await scene.world.say(scene.mina, "I am ill.")
     await scene.taps(scene.mina, "No, keep it")
     await scene.world.say(scene.mina, "Never mind that.")
@@ -291,7 +338,7 @@ async def test_what_the_client_changed_meanwhile_a_therapist_sees_before_she_cha
 ) -> None:
     alex, mina = scene.alex, scene.mina
     await scene.world.say(mina, "/move")
-    await scene.taps(mina, "A.K.", "Mon, Nov 30", "9:00 AM")
+    await scene.taps(mina, "Alex Kim", "Mon, Nov 30", "9:00 AM")
     await scene.press(alex, taps.Cancel(1))
     await scene.taps(mina, "Yes, move it")
     assert mina.last.text.startswith("That is no longer open.")
@@ -307,7 +354,7 @@ async def test_a_time_that_is_taken_meanwhile_leads_back_to_her_free_times(scene
     bo = scene.world.sandbox.person(3001, "Bo")
     await scene.world.say(bo, "/start park")
     await scene.world.say(scene.mina, "/move")
-    await scene.taps(scene.mina, "A.K.", "Mon, Nov 30", "9:00 AM")
+    await scene.taps(scene.mina, "Alex Kim", "Mon, Nov 30", "9:00 AM")
     await scene.press(bo, taps.Confirm("park", 0, local(30, 9)))
     await scene.press(scene.mina, taps.HerMoveYes(1, 0, local(30, 9), worded=False))
     assert scene.mina.last.text.startswith("You have another call at that time")
@@ -339,7 +386,7 @@ async def test_a_word_to_the_client_is_not_lost_in_silence(
 ) -> None:
     world, alex, mina = scene.world, scene.alex, scene.mina
     await world.say(mina, command)
-    await scene.taps(mina, "A.K. · Fri, Nov 27, 10:00 AM", *to_the_question)
+    await scene.taps(mina, "Alex Kim · Fri, Nov 27, 10:00 AM", *to_the_question)
     await world.say(mina, "I am ill, and sorry.")
     asked = mina.last
     await world.say(mina, "/block")
@@ -374,7 +421,7 @@ async def test_the_three_reminders_and_what_can_be_tapped_under_them(scene: Scen
     assert alex.last.labels == ["Write to Dr. Mina Park", "My consultation"]
     await scene.world.go_to(CALL - dt.timedelta(minutes=10))
     assert alex.last.text == "In a few minutes.\nYour link: https://video.example/drpark"
-    assert alex.last.labels == ["My consultation"]
+    assert alex.last.labels == ["Write to Dr. Mina Park", "My consultation"]
 
 
 async def test_near_the_start_buttons_of_yesterday_lead_to_a_word(scene: Scene) -> None:
@@ -429,3 +476,25 @@ async def test_another_time_they_agreed_on_in_the_call_is_the_same_booking(scene
     assert "did not get to speak" not in seen(alex)
     booking = await scene.booking(1)
     assert (booking.status, booking.slot.start) == (Status.BOOKED, local(30, 9))
+
+
+# After the call
+
+
+async def test_an_old_answer_whether_they_came_promises_only_what_will_happen(
+    scene: Scene,
+) -> None:
+    await scene.world.go_to(local(27, 10, 20))
+    came, missed = taps.Attendance(1, came=True), taps.Attendance(1, came=False)
+    assert "In ten minutes" in (await scene.press(scene.mina, missed)).text
+    for _ in range(2):
+        assert "The survey invitation goes out" in (await scene.press(scene.mina, came)).text
+    await scene.world.go_to(local(27, 11, 21))
+    again = await scene.press(scene.mina, came)
+    assert again.text == "Noted: Alex Kim came. Nothing more goes out to them about this call."
+    await scene.taps(scene.alex, "Start", "Partly")
+    late = await scene.press(scene.mina, missed)
+    assert late.text.startswith("Noted: Alex Kim did not come. Nothing more goes out")
+    before = len(from_bot(scene.alex))
+    await scene.world.advance(hours=1)
+    assert len(from_bot(scene.alex)) == before

@@ -206,7 +206,7 @@ async def test_her_changes(tmp_path: Path) -> None:
         await play.taps("Alex", "Yes, book it")
         await play.later(minutes=4)
         await play.says("Mina", "/move")
-        await play.taps("Mina", "A.K. · Fri, Nov 27, 10:00 AM")
+        await play.taps("Mina", "Alex Kim · Fri, Nov 27, 10:00 AM")
         await play.taps("Mina", "Mon, Nov 30")
         await play.taps("Mina", "9:00 AM")
         await play.says("Mina", "My train is late that day.")
@@ -214,7 +214,7 @@ async def test_her_changes(tmp_path: Path) -> None:
         await play.later(minutes=4)
         await play.taps("Alex", "Fine with me")
         await play.says("Mina", "/cancel")
-        await play.taps("Mina", "A.K. · Mon, Nov 30, 9:00 AM")
+        await play.taps("Mina", "Alex Kim · Mon, Nov 30, 9:00 AM")
         await play.taps("Mina", "Yes, cancel it")
         await play.later(minutes=4)
 

@@ -15,9 +15,10 @@ from fitbot.services.slots import Viewer
 from fitbot.store.schema import bookings
 from handlers import taps
 from handlers.callback import Tap, all_taps
-from handlers.introducing import _CLIENT_COMMANDS, _THERAPIST_COMMANDS
+from handlers.her_commands import HER_COMMANDS
+from handlers.introducing import _CLIENT_COMMANDS
 from handlers.taps import her
-from handlers.writing import _HERS, _TOLD
+from handlers.writing import _TOLD
 from tests.journeys.calm import Scene, calm_world, from_bot, leads_back, seen
 from tests.journeys.story import local
 from tests.journeys.world import World
@@ -239,7 +240,7 @@ async def test_she_writes_again_until_it_is_what_she_means(scene: Scene) -> None
 async def test_calls_inside_a_block_are_named_and_stay(scene: Scene) -> None:
     booking = await scene.books()
     asked = await says(scene, "/block fri")
-    assert "One call is booked in it, and stays:" in asked.text
+    assert "One call is booked in it, and stays:\n• Fri, Nov 27, 10:00 AM · Alex Kim" in asked.text
     assert ALEXS_CALL in asked.labels
     await taps_on(scene, "Yes, block it")
     assert await scene.booking(booking.id) == booking
@@ -368,7 +369,7 @@ async def test_on_travel_she_moves_and_invites_on_the_clock_over_there(scene: Sc
     await scene.world.say(scene.alex, "/book")
     await scene.press(scene.alex, taps.Confirm("park", 0, local(26, 2)))
     await says(scene, "/move")
-    await taps_on(scene, "A.K. · Thu, Nov 26, 10:00 AM")
+    await taps_on(scene, "Alex Kim · Thu, Nov 26, 10:00 AM")
     assert "Thu, Nov 26, 10:00 AM (Lisbon time)" in scene.mina.last.text
     await scene.taps(scene.mina, "Thu, Nov 26 · 15 times", "11:00 AM")
     assert "Thu, Nov 26, 11:00 AM (Lisbon time)" in scene.mina.last.text
@@ -396,6 +397,7 @@ async def test_paused_nobody_books_and_everything_else_goes_on(scene: Scene) -> 
         "Dr. Mina Park is not taking new bookings at the moment.\n\nOn leave until spring."
     )
     assert bo.last.labels == [
+        "Tell me when a time opens",
         "Ask Dr. Mina Park something",
         "Someone else at Harbor Psychotherapy",
         "‹ Menu",
@@ -408,6 +410,20 @@ async def test_paused_nobody_books_and_everything_else_goes_on(scene: Scene) -> 
     assert (await scene.booking(1)).slot.start == local(30, 9)
     await scene.world.go_to(local(29, 9))
     assert "Tomorrow: Mon, Nov 30, 9:00 AM" in seen(scene.alex)
+
+
+async def test_whoever_waits_while_she_is_paused_hears_when_she_takes_bookings_again(
+    scene: Scene,
+) -> None:
+    await says(scene, "/pause")
+    await scene.world.say(scene.alex, "/book")
+    await scene.taps(scene.alex, "Tell me when a time opens", "Tell me")
+    assert scene.alex.last.text.startswith("All right, I'll tell you.")
+    await scene.world.advance(hours=2)
+    assert "A time has opened" not in seen(scene.alex)
+    await says(scene, "/resume")
+    await scene.world.advance(minutes=5)
+    assert scene.alex.last.text.startswith("A time has opened")
 
 
 async def test_a_pause_stands_in_her_menu_and_every_digest_until_it_ends(scene: Scene) -> None:
@@ -508,7 +524,6 @@ def test_every_one_of_her_buttons_and_commands_is_tried_here() -> None:
     assert {type(tap) for tap in HERS} == {
         tap for tap in all_taps() if tap.__module__ == her.__name__
     }
-    assert set(_HERS) == set(_THERAPIST_COMMANDS)
     assert {about.value for about in _TOLD} == {"block", "unblock", "travel", "pause", "slots"}
 
 
@@ -538,7 +553,7 @@ async def test_to_everybody_else_her_commands_are_unknown_and_her_buttons_outdat
     person = scene.alex if who == "client" else scene.world.sandbox.person(3001, "Bo")
     await scene.world.say(person, "/nonsense")
     unknown = person.last.text
-    for command in set(_THERAPIST_COMMANDS) - {"move", "cancel"}:  # these are clients' too
+    for command in set(HER_COMMANDS) - {"move", "cancel"}:  # these are clients' too
         for words in ("", " tomorrow 14-16"):
             await scene.world.say(person, f"/{command}{words}")
             assert person.last.text == unknown, command
@@ -557,7 +572,7 @@ async def test_another_therapist_reaches_her_own_desk_alone(scene: Scene) -> Non
     before = await set_up(scene)
     theo = scene.world.sandbox.person(2003, "Theo")
     await scene.world.claim(theo, "ferrer")
-    for command in _THERAPIST_COMMANDS:
+    for command in HER_COMMANDS:
         await says(scene, f"/{command}", by=theo)
     await says(scene, "/block tomorrow 9-17", by=theo)
     for tap in HERS:
@@ -578,10 +593,10 @@ def commands(person: Person) -> set[str]:
 
 
 async def test_commands_leave_a_phone_whose_place_went_to_another(scene: Scene) -> None:
-    assert commands(scene.mina) == {*_THERAPIST_COMMANDS, *_CLIENT_COMMANDS}
+    assert commands(scene.mina) == {*HER_COMMANDS, *_CLIENT_COMMANDS}
     new_phone = scene.world.sandbox.person(2009, "Mina")
     await scene.world.claim(new_phone, "park")
-    assert commands(new_phone) == {*_THERAPIST_COMMANDS, *_CLIENT_COMMANDS}
+    assert commands(new_phone) == {*HER_COMMANDS, *_CLIENT_COMMANDS}
     assert commands(scene.mina) == set(_CLIENT_COMMANDS)
     await scene.world.say(scene.mina, "/today")
     assert "can't understand free text" in scene.mina.last.text
@@ -589,7 +604,22 @@ async def test_commands_leave_a_phone_whose_place_went_to_another(scene: Scene) 
 
 async def test_a_place_claimed_anew_by_the_same_phone_keeps_its_commands(scene: Scene) -> None:
     await scene.world.claim(scene.mina, "park")
-    assert commands(scene.mina) == {*_THERAPIST_COMMANDS, *_CLIENT_COMMANDS}
+    assert commands(scene.mina) == {*HER_COMMANDS, *_CLIENT_COMMANDS}
+
+
+async def test_who_claims_a_second_place_hears_what_becomes_of_her_first(scene: Scene) -> None:
+    await scene.world.claim(scene.mina, "ferrer")
+    text = scene.mina.last.text
+    assert text.startswith("Welcome, Theo Ferrer.")
+    assert "Until now you read here as Dr. Mina Park." in text
+    assert leads_back(scene.mina.last)
+    await scene.asks("Do you work on Fridays?")
+    assert "Fridays" not in seen(scene.mina)
+    again = scene.world.sandbox.person(2009, "Mina")
+    await scene.world.claim(again, "park")
+    assert "Until now" not in seen(again)
+    await scene.world.advance(minutes=1)
+    assert "Do you work on Fridays?" in seen(again)
 
 
 async def test_after_a_restart_her_next_words_are_still_a_block(

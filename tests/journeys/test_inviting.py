@@ -154,3 +154,68 @@ async def test_only_shorter_notices_are_to_be_had(scene: Scene) -> None:
         "Book one certain time",
         "‹ Menu",
     ]
+
+
+async def test_a_wish_for_a_near_time_is_granted_with_one_tap(scene: Scene) -> None:
+    first = await scene.wishes()
+    assert "Until then nothing is booked." in scene.alex.last.text
+    assert "a day or two" not in scene.alex.last.text
+    assert scene.mina.last.labels == ["Reply", "Invite to this time"]
+    await scene.taps(scene.mina, "Invite to this time")
+    assert scene.mina.last.text.startswith(f"Invited. Alex Kim can now book {first} (Los")
+    await scene.world.advance(minutes=1)
+    assert scene.alex.last.text.startswith(f"Dr. Mina Park can make it: {first} (Los Angeles")
+    assert leads_back(scene.alex.last)
+    await scene.taps(scene.alex, "Yes, let me see", "Yes, book it")
+    assert f"Booked. {first}" in seen(scene.alex)
+    await scene.world.say(scene.mina, "/inbox")
+    assert scene.mina.last.text == "No question waits for you."
+
+
+async def test_a_granted_wish_moves_what_is_booked_already(scene: Scene) -> None:
+    first = await scene.wishes()
+    await scene.books()
+    await scene.world.say(scene.mina, "/inbox")
+    await scene.taps(scene.mina, "Invite to this time")
+    await scene.world.advance(minutes=1)
+    await scene.taps(scene.alex, "Yes, let me see", "Yes, move it")
+    assert f"Moved. {first}" in seen(scene.alex)
+
+
+async def test_a_granted_wish_opens_that_time_to_nobody_else(scene: Scene) -> None:
+    await scene.wishes()
+    await scene.taps(scene.mina, "Invite to this time")
+    bo = await opens(scene, 3001, "Bo", "/start park")
+    await scene.press(bo, scene.alex.last.button("Yes, let me see").value)
+    assert bo.last.text.startswith("That time has just gone. Nothing was booked or moved.")
+    assert TODAY not in "".join(bo.last.labels)
+
+
+async def test_a_wish_that_is_past_or_taken_cannot_be_granted_any_more(scene: Scene) -> None:
+    first = await scene.wishes()
+    start = await link(scene, "Book one certain time", TODAY, first.rpartition(", ")[2])
+    bo = await opens(scene, 3001, "Bo", start)
+    await scene.taps(bo, "Yes, book it")
+    shown = await scene.press(scene.mina, taps.Grant(1))
+    assert shown.text.startswith("That time has begun by now, or something else has taken it.")
+    await scene.world.advance(hours=8)
+    shown = await scene.press(scene.mina, taps.Grant(1))
+    assert shown.text.startswith("That time has begun by now, or something else has taken it.")
+    assert "can make it" not in seen(scene.alex)
+    await scene.press(scene.mina, taps.Reply(1))
+    await scene.world.say(scene.mina, "I'm sorry, that is gone.")
+    await scene.world.advance(minutes=1)
+    assert "I'm sorry, that is gone." in scene.alex.last.text
+
+
+async def test_a_wish_is_granted_once_and_a_question_without_a_time_never(scene: Scene) -> None:
+    await scene.asks("Do you work with couples?")
+    assert scene.mina.last.labels == ["Reply"]
+    shown = await scene.press(scene.mina, taps.Grant(1))
+    assert shown.text.startswith("That is no longer open.")
+    await scene.wishes()
+    for _ in range(2):
+        shown = await scene.press(scene.mina, taps.Grant(2))
+    assert shown.text.startswith("That is no longer open.")
+    await scene.world.advance(minutes=1)
+    assert seen(scene.alex).count("can make it") == 1

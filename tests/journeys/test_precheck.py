@@ -296,12 +296,33 @@ async def test_ones_answers_can_be_seen_and_changed_before_booking(scene: Scene)
     await scene.taps(scene.alex, "My answers")
     assert "Place: California" in scene.alex.last.text
     await scene.taps(scene.alex, "Place", "New York")
-    assert DAYS in scene.alex.last.text
-    await scene.taps(scene.alex, "My answers", "What brings you")
+    assert "Place: New York" in scene.alex.last.text
+    await scene.taps(scene.alex, "What brings you")
     await scene.world.say(scene.alex, "Short nights")
-    assert DAYS in scene.alex.last.text
-    await scene.taps(scene.alex, "My answers", "What brings you", "Take it out")
+    assert "What brings you: Short nights" in scene.alex.last.text
+    await scene.taps(scene.alex, "What brings you", "Take it out")
     assert (await answers(scene))["reason"] == ""
+    await scene.taps(scene.alex, "What brings you", "Skip this")
+    assert scene.alex.last.text.startswith("What you told me")
+    await scene.taps(scene.alex, "See what is free")
+    assert DAYS in scene.alex.last.text
+
+
+async def test_an_answer_that_is_changed_is_no_step_of_a_round(scene: Scene) -> None:
+    await begins(scene)
+    await scene.taps(scene.alex, "My answers", "Place")
+    assert "of 8" not in scene.alex.last.text
+    assert scene.alex.last.labels[-2:] == ["‹ My answers", "‹ Menu"]
+    await scene.taps(scene.alex, "‹ My answers")
+    assert scene.alex.last.text.startswith("What you told me")
+
+
+async def test_a_second_tap_on_the_last_answer_stays_at_the_days(scene: Scene) -> None:
+    last = await begins(scene, upto=len(TO_THE_DAYS) - 1)
+    for _ in range(2):
+        await scene.alex.press(last.message_id, last.button("English").value)
+        await scene.world.settle()
+        assert DAYS in scene.alex.last.text
 
 
 async def test_ones_answers_can_be_changed_after_booking_and_the_digest_has_the_new_ones(
@@ -534,3 +555,24 @@ async def test_the_therapists_calendar_learns_nothing_of_all_this(
     assert f"Consultation {(await scene.booking(1)).code}" in event
     for told in ("Alex", "Kim", "555 010", "5550100", "Short nights", "video.example"):
         assert told not in event, told
+
+
+@pytest.mark.parametrize("said", ["I'm 34, does that matter?", None])
+async def test_whoever_writes_instead_of_tapping_reads_the_open_question_again(
+    scene: Scene, said: str | None
+) -> None:
+    asked = await begins(scene, upto=2)
+    for _ in range(2):
+        if said is None:
+            await scene.alex.send_sticker()
+            await scene.world.settle()
+        else:
+            await scene.world.say(scene.alex, said)
+        shown = scene.alex.last
+        assert shown.text.startswith("I'm an automated assistant, and I can't understand")
+        assert shown.text.endswith(asked.text)
+        assert shown.labels == asked.labels
+    await scene.taps(scene.alex, "One person", "‹ Menu")
+    await scene.world.say(scene.alex, "hello?")
+    assert scene.alex.last.text.endswith("What can I do for you?")
+    assert "Help now" in scene.alex.last.labels

@@ -346,3 +346,22 @@ async def test_the_digest_counts_who_waits_and_names_nobody(scene: Scene) -> Non
 async def _known(scene: Scene, person: Person) -> object:
     people = scene.world.running.desk.people
     return await people.meet(person.id, (person.profile.name,), "en")
+
+
+async def test_whoever_waits_finds_her_wish_in_the_menu(scene: Scene) -> None:
+    await scene.taps(scene.alex, "Book a free call", "Tell me if something earlier opens")
+    await scene.taps(scene.alex, "Tell me", "‹ Menu")
+    assert scene.alex.last.labels[:2] == ["What I wait for", "Book a free call"]
+    await scene.taps(scene.alex, "What I wait for")
+    assert "You are waiting for a time with Dr. Mina Park" in scene.alex.last.text
+    await scene.taps(scene.alex, "Stop waiting", "‹ Menu")
+    assert "What I wait for" not in scene.alex.last.labels
+
+
+async def test_whoever_has_booked_finds_her_wish_under_her_own_call_alone(scene: Scene) -> None:
+    await scene.books()
+    await scene.world.say(scene.alex, "/my")
+    await scene.taps(scene.alex, "Tell me if something earlier opens", "Tell me", "‹ Menu")
+    assert "What I wait for" not in scene.alex.last.labels
+    await scene.taps(scene.alex, "My consultation")
+    assert "Stop waiting" in scene.alex.last.labels

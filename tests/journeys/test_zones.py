@@ -106,6 +106,40 @@ async def test_a_city_may_be_written_instead(scene: Scene) -> None:
     assert (await known(scene)).zone == BERLIN
 
 
+async def test_a_time_may_be_written_as_well_as_tapped(scene: Scene) -> None:
+    await scene.taps(scene.alex, "No, change it")
+    await scene.world.say(scene.alex, "it's 2 pm")
+    assert scene.alex.last.text.startswith("Which of these clocks is yours?")
+    assert offered(scene) == ["Denver, United States", "Phoenix, United States", "None of these"]
+    await scene.taps(scene.alex, "Phoenix, United States")
+    assert (await known(scene)).zone == ZoneInfo("America/Phoenix")
+
+
+async def test_a_written_time_of_one_clock_is_enough(scene: Scene) -> None:
+    await scene.taps(scene.alex, "No, change it")
+    await scene.world.say(scene.alex, "16:05")
+    assert scene.alex.last.text.endswith("All times here are New York time.")
+    assert (await known(scene)).zone == ZoneInfo("America/New_York")
+
+
+async def test_a_written_time_of_either_half_of_the_day_is_asked_about(scene: Scene) -> None:
+    await scene.taps(scene.alex, "No, change it")
+    await scene.world.say(scene.alex, "4:00")
+    assert scene.alex.last.text == "Which of these is it for you now?"
+    assert offered(scene) == ["Mon 4:00 PM", "Tue 4:00 AM", "None of these"]
+    assert leads_back(scene.alex.last)
+    await scene.taps(scene.alex, "Mon 4:00 PM")
+    assert (await known(scene)).zone == ZoneInfo("America/New_York")
+
+
+async def test_a_time_that_it_is_nowhere_gets_a_sentence_and_the_list_again(scene: Scene) -> None:
+    await scene.taps(scene.alex, "No, change it")
+    times = offered(scene)
+    await scene.world.say(scene.alex, "3:20 pm")
+    assert scene.alex.last.text.startswith("It isn't that time anywhere just now")
+    assert offered(scene) == times
+
+
 async def test_what_is_no_place_gets_a_sentence_and_the_list_again(scene: Scene) -> None:
     await scene.taps(scene.alex, "No, change it")
     times = offered(scene)

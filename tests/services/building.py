@@ -222,7 +222,8 @@ class Office:
     async def claim(self, therapist_id: str = PARK, telegram_id: int = MINA_ID) -> Person:
         """Let a therapist take her place."""
         person = await self.desk.people.meet(telegram_id, ("Mina", "Park"), "en")
-        await self.desk.people.claim(person, await self.desk.people.new_claim(therapist_id))
+        token = await self.desk.people.new_claim(therapist_id)
+        await self.desk.people.claim(person, token, self.practice)
         return person
 
     async def free(

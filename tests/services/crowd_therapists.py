@@ -16,7 +16,7 @@ from fitbot.errors import (
     TimePast,
     TimeTaken,
 )
-from fitbot.services.rearranging import Seen
+from fitbot.services.rearranging import Basis
 from tests.services.building import (
     minutes,
 )
@@ -165,8 +165,8 @@ class Therapists(Stage):
         self.calendar_failed = True
 
 
-def _seen(booking: Booking) -> Seen:
-    return Seen(booking.therapist_id, booking.id, booking.sequence)
+def _seen(booking: Booking) -> Basis:
+    return Basis(booking.therapist_id, booking.id, booking.sequence)
 
 
 def _is_another(one: Booking, than: Booking) -> bool:

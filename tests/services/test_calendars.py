@@ -184,17 +184,6 @@ async def test_our_own_events_in_her_calendar_are_not_counted_twice(lite: Office
     assert NINE in await lite.free(person, moving=booking.id)
 
 
-async def test_the_same_calendar_is_parsed_again_when_a_booking_joins_what_is_ignored(
-    lite: Office,
-) -> None:
-    """An event written before its booking was known to be ours must not stay busy."""
-    await lite.desk.calendars.refresh(PARK)
-    booking = await lite.book(await lite.person(), NINE)
-    lite.hers.events[booking.uid] = lite.desk.calendars.event_of(booking)  # same edition
-    await lite.desk.calendars.refresh(PARK)
-    assert lite.hers.asked[-1].known == ""
-
-
 async def test_an_event_names_nobody_and_follows_the_booking(lite: Office) -> None:
     person = await lite.person()
     booking = await lite.book(person, NINE)

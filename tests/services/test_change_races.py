@@ -12,7 +12,7 @@ import pytest
 from fitbot.domain.booking import UNDO_FOR, Booking, Status
 from fitbot.domain.messages import BookingChanged, BookingChangedForClient, FileReady
 from fitbot.errors import ChangedSince, Outdated, Refusal, SlotTaken, TimeTaken, UndoTaken
-from fitbot.services.rearranging import Seen
+from fitbot.services.rearranging import Basis
 from tests.services.building import MINA_ID, PARK, Office, local
 
 NINE, TEN = local(24, 9), local(24, 10)
@@ -75,7 +75,7 @@ async def test_her_move_and_the_clients_cancelling(office: Office, turned: bool)
     await office.outbox().deliver_due()
     office.phones.take()
     moved, cancelled = await at_once(
-        office.desk.rearranging.move(mina, Seen(PARK, booking.id, 0), TEN),
+        office.desk.rearranging.move(mina, Basis(PARK, booking.id, 0), TEN),
         office.desk.bookings.cancel(alex, booking.id),
         turned=turned,
     )
@@ -98,7 +98,7 @@ async def test_her_cancelling_and_the_clients_move(office: Office, turned: bool)
     await office.outbox().deliver_due()
     office.phones.take()
     cancelled, moved = await at_once(
-        office.desk.rearranging.cancel(mina, Seen(PARK, booking.id, 0)),
+        office.desk.rearranging.cancel(mina, Basis(PARK, booking.id, 0)),
         office.book(alex, TEN, moving=booking.id),
         turned=turned,
     )
@@ -124,7 +124,7 @@ async def test_an_undo_and_her_move_of_the_same_booking(office: Office, turned: 
     moved = await office.book(alex, TEN, moving=booking.id)
     back, hers = await at_once(
         office.undo(alex, moved, NINE),
-        office.desk.rearranging.move(mina, Seen(PARK, booking.id, 1), local(26, 9)),
+        office.desk.rearranging.move(mina, Basis(PARK, booking.id, 1), local(26, 9)),
         turned=turned,
     )
     kept = await stored(office, booking.id)
@@ -145,7 +145,7 @@ async def test_her_move_and_somebody_elses_booking_of_one_time(
     mina = await office.claim()
     booking = await office.book(alex, NINE)
     moved, taken = await at_once(
-        office.desk.rearranging.move(mina, Seen(PARK, booking.id, 0), TEN),
+        office.desk.rearranging.move(mina, Basis(PARK, booking.id, 0), TEN),
         office.book(other, TEN),
         turned=turned,
     )
@@ -160,7 +160,7 @@ async def test_two_taps_on_her_yes_move_once(office: Office) -> None:
     # scheduling 5
     mina = await office.claim()
     booking = await office.book(await office.person(), NINE)
-    seen = Seen(PARK, booking.id, 0)
+    seen = Basis(PARK, booking.id, 0)
     hers = office.desk.rearranging
     first, second = await at_once(
         hers.move(mina, seen, TEN), hers.move(mina, seen, TEN), turned=False

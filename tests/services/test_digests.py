@@ -1,3 +1,4 @@
+import asyncio
 import datetime as dt
 
 import pytest
@@ -108,7 +109,7 @@ async def test_a_digest_that_was_asked_for_is_never_late(lite: Office) -> None:
     ("at", "days"),
     [
         (dt.time(8), ["03-28 07:00", "03-29 06:00", "03-30 06:00"]),
-        (dt.time(2, 30), ["03-28 01:30", "03-29 01:30", "03-30 00:30"]),  # left out on the 29th
+        (dt.time(2, 30), ["03-28 01:30", "03-29 01:00", "03-30 00:30"]),  # left out on the 29th
     ],
 )
 async def test_the_digest_keeps_its_wall_clock_hour_in_spring(
@@ -278,10 +279,22 @@ async def test_a_digest_goes_to_the_phone_that_claimed(lite: Office) -> None:
     assert lite.phones.of(MINA_ID) == []
 
 
+async def wishes(office: Office) -> DigestWishes:
+    return (await office.desk.time_off.see(PARK)).digest
+
+
+async def test_what_she_changes_on_two_phones_at_once_all_counts(office: Office) -> None:
+    wish = office.desk.digests.wish
+    for quiet, detail in ((True, Detail.COUNTS), (False, Detail.FULL)) * 3:
+        at = dt.time(9 if quiet else 10)
+        await asyncio.gather(wish(PARK, at=at), wish(PARK, detail=detail), wish(PARK, quiet=quiet))
+        assert await wishes(office) == DigestWishes(at, detail, quiet)
+
+
 async def test_the_digest_comes_when_she_wants_it(office: Office) -> None:
     await office.claim()
-    assert await office.desk.digests.wishes(PARK) == DigestWishes(dt.time(7, 30))
-    await office.desk.digests.wish(PARK, DigestWishes(dt.time(21), Detail.COUNTS))
+    assert await wishes(office) == DigestWishes(dt.time(7, 30))
+    await office.desk.digests.wish(PARK, at=dt.time(21), detail=Detail.COUNTS)
     assert await office.desk.digests.next_due() == local(23, 21)
     office.go_to(local(24, 7, 30))
     assert await tick(office) == []
@@ -294,7 +307,7 @@ async def test_another_hour_brings_no_second_digest_that_day(lite: Office) -> No
     await lite.claim()
     lite.go_to(local(24, 7, 30))
     assert len(await tick(lite)) == 1
-    await lite.desk.digests.wish(PARK, DigestWishes(dt.time(9)))
+    await lite.desk.digests.wish(PARK, at=dt.time(9))
     lite.go_to(local(24, 9))
     assert await tick(lite) == []
     lite.go_to(local(25, 9))
@@ -327,7 +340,7 @@ async def test_a_quiet_morning_is_left_out_for_whoever_wants_that_and_nothing_is
     lite: Office,
 ) -> None:
     await lite.claim()
-    await lite.desk.digests.wish(PARK, DigestWishes(dt.time(7, 30), quiet=True))
+    await lite.desk.digests.wish(PARK, quiet=True)
     lite.go_to(local(24, 7, 30))
     assert await tick(lite) == []
     assert await lite.settled(Outcome.DROPPED) == ["digest"]
@@ -339,7 +352,7 @@ async def test_a_quiet_morning_is_left_out_for_whoever_wants_that_and_nothing_is
 
 async def test_a_pause_is_told_every_morning_quiet_or_not(lite: Office) -> None:
     await lite.claim()
-    await lite.desk.digests.wish(PARK, DigestWishes(dt.time(7, 30), quiet=True))
+    await lite.desk.digests.wish(PARK, quiet=True)
     await lite.desk.time_off.pause(PARK)
     for day in (24, 25):
         lite.go_to(local(day, 7, 30))

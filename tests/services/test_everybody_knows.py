@@ -15,7 +15,7 @@ from fitbot.domain.booking import UNDO_FOR, Booking, Status
 from fitbot.domain.messages import BookingChanged, BookingChangedForClient, Message
 from fitbot.domain.people import Person
 from fitbot.errors import Refusal
-from fitbot.services.rearranging import Seen
+from fitbot.services.rearranging import Basis
 from tests.services.building import MINA_ID, PARK, Office, local, minutes
 
 TIMES = [local(day, hour) for day in (26, 27, 30) for hour in (9, 10, 11)]
@@ -90,7 +90,7 @@ class Play:
 
     async def she_moves(self) -> None:
         if booking := await self.own():
-            seen = Seen(PARK, booking.id, booking.sequence)
+            seen = Basis(PARK, booking.id, booking.sequence)
             start = self.time_of_choice()
             moved = await self.office.desk.rearranging.move(self.mina, seen, start)
             if moved.sequence > booking.sequence:  # else she only looked
@@ -99,7 +99,7 @@ class Play:
 
     async def she_cancels(self) -> None:
         if booking := await self.own():
-            seen = Seen(PARK, booking.id, booking.sequence)
+            seen = Basis(PARK, booking.id, booking.sequence)
             self.done(self.mina, await self.office.desk.rearranging.cancel(self.mina, seen))
             self.changed_at = None
 

@@ -16,7 +16,7 @@ from fitbot.domain.messages import (
     FileReady,
 )
 from fitbot.domain.outbox import Kind
-from fitbot.domain.watching import Doubt
+from fitbot.domain.watching import Oddity
 from fitbot.domain.whereabouts import Travel
 from fitbot.errors import EventIsBack, Outdated
 from tests.services.building import FERRER, MINA_ID, PARK, HerCalendar, Office, local, minutes
@@ -234,7 +234,7 @@ async def test_restored_after_it_was_cancelled_she_hears_that_nobody_comes(offic
     office.hers.restores(gone)
     await pass_minutes(office, 4)
     [doubt] = told(office, EventDoubted, MINA_ID)
-    assert doubt.doubt is Doubt.CANCELLED
+    assert doubt.doubt is Oddity.CANCELLED
     assert kinds(office) == [("EventDoubted", MINA_ID)]
 
 

@@ -15,7 +15,7 @@ from fitbot.domain.messages import (
     EventDoubted,
     FileReady,
 )
-from fitbot.domain.watching import Doubt
+from fitbot.domain.watching import Oddity
 from fitbot.domain.whereabouts import Travel
 from fitbot.errors import ChangedSince, NoBooking, TooLate
 from fitbot.services.calendars import Source
@@ -53,7 +53,7 @@ SECOND = dt.timedelta(seconds=1)
 CHANGED = [("BookingChangedForClient", CLIENT), ("FileReady", CLIENT)]
 
 
-def doubts(office: Office) -> list[Doubt]:
+def doubts(office: Office) -> list[Oddity]:
     return [each.doubt for each in told(office, EventDoubted, MINA_ID)]
 
 
@@ -167,7 +167,7 @@ async def test_on_anothers_start_neither_booking_moves_until_one_makes_room(
     first, second = await booked(office, TEN, ELEVEN)
     office.hers.moves(first.uid, at(ELEVEN))
     await pass_minutes(office, 3)
-    assert doubts(office) == [Doubt.TAKEN]
+    assert doubts(office) == [Oddity.TAKEN]
     assert kinds(office) == [("EventDoubted", MINA_ID)]
     assert await now_is(office, first) == first
     office.hers.moves(second.uid, at(TWO))
@@ -196,21 +196,21 @@ async def test_two_that_change_places_stay_and_she_is_told_what_to_do(office: Of
     office.hers.moves(first.uid, at(ELEVEN))
     office.hers.moves(second.uid, at(TEN))
     await pass_minutes(office, 3)
-    assert doubts(office) == [Doubt.TAKEN, Doubt.TAKEN]
+    assert doubts(office) == [Oddity.TAKEN, Oddity.TAKEN]
     assert [(await now_is(office, each)).slot for each in (first, second)] == [at(TEN), at(ELEVEN)]
 
 
 @pytest.mark.parametrize(
     ("start", "doubt"),
     [
-        (local(26, 11, 10), Doubt.OVERLAP),
-        (local(26, 21), Doubt.OUTSIDE),
-        (local(28, 10), Doubt.OUTSIDE),
+        (local(26, 11, 10), Oddity.OVERLAP),
+        (local(26, 21), Oddity.OUTSIDE),
+        (local(28, 10), Oddity.OUTSIDE),
         (local(26, 9), None),
     ],
 )
 async def test_an_odd_time_is_taken_over_and_said(
-    lite: Office, start: dt.datetime, doubt: Doubt | None
+    lite: Office, start: dt.datetime, doubt: Oddity | None
 ) -> None:
     first, _other = await booked(lite, TEN, ELEVEN)
     lite.hers.moves(first.uid, at(start))
@@ -229,20 +229,20 @@ async def test_what_is_odd_is_seen_with_the_hours_she_has_where_she_is(lite: Off
     assert doubts(lite) == []
     lite.hers.moves(booking.uid, at(local(26, 14)))  # 22:00 in Lisbon
     await pass_minutes(lite, 1)
-    assert doubts(lite) == [Doubt.OUTSIDE]
+    assert doubts(lite) == [Oddity.OUTSIDE]
     assert [each.zone for each in told(lite, EventDoubted, MINA_ID)] == [there.zone]
 
 
 @pytest.mark.parametrize(
     ("slot", "doubt"),
     [
-        (at(local(22, 10)), Doubt.PAST),
-        (Interval(local(28, 0), local(29, 0)), Doubt.UNCLEAR),
-        (None, Doubt.UNCLEAR),
+        (at(local(22, 10)), Oddity.PAST),
+        (Interval(local(28, 0), local(29, 0)), Oddity.UNCLEAR),
+        (None, Oddity.UNCLEAR),
     ],
 )
 async def test_what_is_no_time_of_a_call_is_left_alone_and_said_once(
-    lite: Office, slot: Interval | None, doubt: Doubt
+    lite: Office, slot: Interval | None, doubt: Oddity
 ) -> None:
     booking = await one(lite)
     lite.hers.moves(booking.uid, slot)  # type: ignore[arg-type]
@@ -320,7 +320,7 @@ async def test_what_stands_where_we_cannot_write_she_takes_out_herself(
         [] if cancelling else [at(ELEVEN)]
     )
     [doubt] = told(office, EventDoubted, MINA_ID)
-    assert (doubt.doubt, doubt.there) == (Doubt.ELSEWHERE, TEN)
+    assert (doubt.doubt, doubt.there) == (Oddity.ELSEWHERE, TEN)
     assert len(told(office, BookingChangedForClient)) == 0
 
 

@@ -1,3 +1,4 @@
+import asyncio
 import datetime as dt
 import hashlib
 from zoneinfo import ZoneInfo
@@ -6,13 +7,25 @@ import pytest
 
 from fitbot.domain.dialogue import Asking, Noting
 from fitbot.domain.interval import Interval
+from fitbot.domain.people import Claimed
 from fitbot.domain.time_off import TIME_OFF_KEPT_FOR
 from fitbot.domain.whereabouts import Travel
 from fitbot.errors import ClaimRejected
 from fitbot.store import Store
 from fitbot.store.schema import blocks, travels
 from tests.databases import raw
-from tests.services.building import FERRER, MINA_ID, NOW, PARK, Office, local, minutes, open_office
+from tests.journeys.world import EXAMPLE
+from tests.services.building import (
+    FERRER,
+    MINA_ID,
+    NOW,
+    PARK,
+    THEO_ID,
+    Office,
+    local,
+    minutes,
+    open_office,
+)
 
 WEEK, DAY = dt.timedelta(days=7), dt.timedelta(days=1)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -47,26 +60,65 @@ async def test_a_claim_works_once_for_seven_days(office: Office) -> None:
     mina, eve = await people.meet(MINA_ID, ("Mina",), "en"), await office.person()
     token = await people.new_claim(PARK)
     with pytest.raises(ClaimRejected):
-        await people.claim(eve, token + "x")
+        await people.claim(eve, token + "x", EXAMPLE)
     office.clock.advance(WEEK - dt.timedelta(seconds=1))
-    assert await people.claim(mina, token) == PARK
+    assert await people.claim(mina, token, EXAMPLE) == Claimed(PARK)
     with pytest.raises(ClaimRejected):
-        await people.claim(eve, token)
+        await people.claim(eve, token, EXAMPLE)
     assert await people.therapist_of(mina) == PARK
     assert await people.therapist_of(eve) is None
     assert (await people.account(PARK)).telegram_id == MINA_ID
     late = await people.new_claim(FERRER)
     office.clock.advance(WEEK)
     with pytest.raises(ClaimRejected):
-        await people.claim(eve, late)
+        await people.claim(eve, late, EXAMPLE)
 
 
 async def test_a_newer_claim_ends_an_older_one(lite: Office) -> None:
     old, new = [await lite.desk.people.new_claim(PARK) for _ in range(2)]
     person = await lite.person()
     with pytest.raises(ClaimRejected):
-        await lite.desk.people.claim(person, old)
-    await lite.desk.people.claim(person, new)
+        await lite.desk.people.claim(person, old, EXAMPLE)
+    await lite.desk.people.claim(person, new, EXAMPLE)
+
+
+async def test_a_claim_says_whose_place_it_took_and_which_was_left(office: Office) -> None:
+    people = office.desk.people
+    mina, theo = await office.claim(), await office.claim(FERRER, THEO_ID)
+    claimed = await people.claim(mina, await people.new_claim(FERRER), EXAMPLE)
+    assert claimed == Claimed(FERRER, former=THEO_ID, left=PARK)
+    assert await people.therapist_of(mina) == FERRER
+    assert await people.therapist_of(theo) is None
+    assert (await people.account(PARK)).telegram_id is None
+    assert await people.claim(theo, await people.new_claim(PARK), EXAMPLE) == Claimed(PARK)
+    again = await people.claim(theo, await people.new_claim(PARK), EXAMPLE)
+    assert again == Claimed(PARK)
+
+
+async def test_a_claim_of_a_therapist_who_left_takes_nothing_away(office: Office) -> None:
+    people = office.desk.people
+    mina = await office.claim()
+    token = await people.new_claim(FERRER)
+    alone = EXAMPLE.model_copy(update={"therapists": EXAMPLE.therapists[:1]})
+    with pytest.raises(ClaimRejected):
+        await people.claim(mina, token, alone)
+    assert await people.therapist_of(mina) == PARK
+    assert (await people.claim(mina, token, EXAMPLE)).left == PARK  # she is back
+
+
+async def test_two_who_change_places_at_once_both_get_one(office: Office) -> None:
+    people = office.desk.people
+    mina, theo = await office.claim(), await office.claim(FERRER, THEO_ID)
+    for _ in range(3):
+        tokens = [await people.new_claim(each) for each in (FERRER, PARK)]
+        await asyncio.gather(
+            *(
+                people.claim(who, token, EXAMPLE)
+                for who, token in zip((mina, theo), tokens, strict=True)
+            )
+        )
+        assert {await people.therapist_of(mina), await people.therapist_of(theo)} == {PARK, FERRER}
+        mina, theo = theo, mina
 
 
 async def test_a_claim_has_144_bits_and_only_its_hash_is_kept(

@@ -19,7 +19,7 @@ from fitbot.errors import (
     TimePast,
     TimeTaken,
 )
-from fitbot.services.rearranging import Seen
+from fitbot.services.rearranging import Basis
 from fitbot.store import Store
 from tests.services.building import (
     FERRER,
@@ -45,8 +45,8 @@ async def a_call(office: Office, start: dt.datetime = NINE, number: int = 0) -> 
     return booking
 
 
-def seen(booking: Booking) -> Seen:
-    return Seen(booking.therapist_id, booking.id, booking.sequence)
+def seen(booking: Booking) -> Basis:
+    return Basis(booking.therapist_id, booking.id, booking.sequence)
 
 
 async def move(office: Office, mina: Person, booking: Booking, start: dt.datetime) -> Booking:
@@ -147,7 +147,7 @@ async def test_only_her_own_calls_are_hers_to_change(office: Office) -> None:
     theo = await office.claim(FERRER, 3003)
     booking = await a_call(office)
     for booking_id in (booking.id, 777):
-        strange = Seen(FERRER, booking_id, 0)
+        strange = Basis(FERRER, booking_id, 0)
         with pytest.raises(Outdated):
             await office.desk.rearranging.move(theo, strange, TEN)
         with pytest.raises(Outdated):

@@ -1,6 +1,8 @@
 """One place for a therapist's rules: what the file says, holidays, and what she set in the chat."""
 
+import asyncio
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -124,6 +126,26 @@ async def test_pausing_again_changes_the_words_and_not_the_day(office: Office) -
     assert (pause.since, pause.text) == (NOW, "Until June.")
     with pytest.raises(Exception, match="text-too-long"):
         await office.desk.time_off.pause(PARK, "🙂" * 151)
+
+
+async def test_pausing_without_words_keeps_those_she_found_even_at_that_moment(
+    office: Office,
+) -> None:
+    time_off = office.desk.time_off
+    await asyncio.gather(time_off.pause(PARK), time_off.pause(PARK, "Until May."))
+    office.clock.advance(minutes(90))
+    stands = await time_off.pause(PARK)
+    assert stands.pause == await time_off.pause_of(PARK)
+    assert stands.pause is not None
+    assert (stands.pause.since, stands.pause.text) == (NOW, "Until May.")
+    await time_off.pause(PARK, "")
+    assert (await time_off.see(PARK)).pause == replace(stands.pause, text="")
+
+
+async def test_going_on_twice_ends_one_pause(office: Office) -> None:
+    await office.desk.time_off.pause(PARK)
+    ended = await asyncio.gather(*(office.desk.time_off.resume(PARK) for _ in range(4)))
+    assert sorted(ended) == [False, False, False, True]
 
 
 async def test_her_hours_are_offered_where_she_is(office: Office) -> None:

@@ -20,7 +20,7 @@ from fitbot.errors import (
     UndoTaken,
 )
 from fitbot.services.booking import Wish
-from fitbot.services.rearranging import Seen
+from fitbot.services.rearranging import Basis
 from fitbot.store import Store
 from tests.services.building import (
     MINA_ID,
@@ -186,7 +186,7 @@ async def test_a_change_in_between_makes_the_undo_of_the_one_before_untrue(
 async def test_nobody_takes_back_what_the_therapist_did(office: Office) -> None:
     alex, mina = await office.person(), await office.claim()
     booking = await office.book(alex, NINE)
-    seen = Seen(PARK, booking.id, 0)
+    seen = Basis(PARK, booking.id, 0)
     moved = await office.desk.rearranging.move(mina, seen, TEN)
     with pytest.raises(ChangedSince):
         await office.undo(alex, moved, NINE)
@@ -411,7 +411,7 @@ async def test_only_her_own_cancelling_is_explained(office: Office) -> None:
         await office.desk.undoing.explain(alex, booking.id, "why?")
     with pytest.raises(NoBooking):
         await office.desk.undoing.explain(other, booking.id, "why?")
-    await office.desk.rearranging.cancel(mina, Seen(PARK, booking.id, 0))
+    await office.desk.rearranging.cancel(mina, Basis(PARK, booking.id, 0))
     with pytest.raises(Outdated):
         await office.desk.undoing.explain(alex, booking.id, "why?")
     assert (await office.bookings())[0].note == ""

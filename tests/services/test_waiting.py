@@ -292,7 +292,7 @@ async def test_whoever_cannot_be_reached_is_passed_over_and_what_was_kept_for_he
     await office.outbox().deliver_due()
     assert office.phones.of(bo.telegram_id) == []
     await tick(office)
-    assert [each.ending for each in await offers(office)] == [Ending.WITHDRAWN, None]
+    assert [each.ending for each in await offers(office)] == [Ending.UNHEARD, None]
     assert await live(office) == [(cy.id, TEN)]
 
 

@@ -16,7 +16,7 @@ from fitbot.domain.booking import Booking, Status
 from fitbot.domain.interval import Interval
 from fitbot.domain.messages import BookingChanged, BookingChangedForClient, EventDoubted
 from fitbot.domain.people import Person
-from fitbot.domain.watching import Doubt
+from fitbot.domain.watching import Oddity
 from fitbot.errors import Refusal
 from fitbot.store import Store
 from tests.services.building import MINA_ID, PARK, Office, a_practice, local, minutes, open_office
@@ -167,10 +167,10 @@ async def test_in_the_end_all_agree(sqlite_store: Store, seed: int) -> None:
     story = "\n".join(run.log)
     if final.status is Status.CANCELLED:
         assert run.believes is None, story
-        assert shown == [] or Doubt.CANCELLED in doubts, story  # she put it back all the same
+        assert shown == [] or Oddity.CANCELLED in doubts, story  # she put it back all the same
     else:
         assert run.believes == final.slot, story
         [event] = shown
         past = event.slot.start < office.clock.now()
-        assert event.slot == final.slot or (past and Doubt.PAST in doubts), story
+        assert event.slot == final.slot or (past and Oddity.PAST in doubts), story
     assert len(told(office, BookingChanged, MINA_ID)) <= run.client_acts, story

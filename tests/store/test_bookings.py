@@ -200,14 +200,17 @@ async def test_expired_holds_are_deleted_and_counted(store: Store) -> None:
         assert await tx.taken_by_us(PARK, before, but_hold_of=0) == (slot(60),)
 
 
-async def test_the_uids_of_all_our_events_are_known_even_of_cancelled_ones(store: Store) -> None:
+async def test_the_uids_of_our_events_are_known_until_they_are_over_even_of_cancelled_ones(
+    store: Store,
+) -> None:
     await therapists(store, PARK, SILVA)
     person = await a_person(store)
     async with store.begin() as tx:
         kept = await tx.add_booking(wanted(person.id, slot(0)))
         gone = await tx.add_booking(wanted(person.id, slot(30), status=Status.CANCELLED))
         await tx.add_booking(wanted(person.id, slot(60), SILVA))
-        assert await tx.own_uids(PARK) == {kept.uid, gone.uid}
+        assert await tx.own_uids(PARK, slot(0).start) == {kept.uid, gone.uid}
+        assert await tx.own_uids(PARK, slot(0).end) == {gone.uid}
 
 
 async def test_two_bookings_of_one_therapist_cannot_start_together(store: Store) -> None:

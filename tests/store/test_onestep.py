@@ -1,5 +1,7 @@
 """SQLite is asked once a statement, and a transaction begins with its first."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import event, text
 
@@ -10,7 +12,7 @@ from tests.store.building import NOW, a_person
 
 
 class Steps:
-    """Counts what goes to a connection's thread."""
+    """Counts what is waited for of a connection's thread."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
@@ -28,7 +30,7 @@ class Steps:
         return count
 
 
-async def test_a_statement_is_one_step_and_the_end_of_a_transaction_another(
+async def test_a_statement_is_one_step_and_the_end_of_what_wrote_another(
     sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = await a_person(sqlite_store)
@@ -38,7 +40,33 @@ async def test_a_statement_is_one_step_and_the_end_of_a_transaction_another(
         assert steps.since() == 1
         await view.person(person.id)
         assert steps.since() == 1
+    assert steps.since() == 0
+    async with sqlite_store.begin() as tx:
+        await tx.set_came_for(person.id, "park")
+        assert steps.since() == 1
     assert steps.since() == 1
+
+
+async def test_what_only_looked_has_ended_before_its_connection_is_asked_again(
+    sqlite_url: str, keys: list[str]
+) -> None:
+    engine = make_engine(sqlite_url, keys)
+    lines: list[str] = []
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def trace(connection: Any, _record: object) -> None:
+        connection.driver_connection._conn.set_trace_callback(lines.append)
+
+    store = Store(engine)
+    for _ in range(20):
+        async with store.read() as view:
+            await view.person_by_telegram_id(1)
+            await view.person_by_telegram_id(2)
+    async with store.begin() as tx:
+        await tx.ensure_therapist("park")
+    await store.close()
+    kinds = [line.split()[0] for line in lines if not line.startswith("PRAGMA")]
+    assert kinds == [*["BEGIN", "SELECT", "SELECT", "ROLLBACK"] * 20, "BEGIN", "INSERT", "COMMIT"]
 
 
 async def test_without_a_statement_nothing_is_asked(

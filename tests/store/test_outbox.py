@@ -110,21 +110,21 @@ async def test_a_settled_post_is_never_claimed_again(store: Store, outcome: Outc
     assert await claim(store, NOW + minutes(60)) == [second]
 
 
-async def test_a_postponed_post_waits_is_free_to_claim_and_counts_its_attempts(
+async def test_a_postponed_post_waits_is_free_to_claim_and_counts_what_was_an_attempt(
     store: Store,
 ) -> None:
     await put(store, "1", "2")
     first, _ = await claim(store)
     later = NOW + minutes(1)
     async with store.begin() as tx:
-        await tx.postpone(first.id, later)
+        await tx.postpone(first.id, later, tried=True)
     assert await claim(store, later - dt.timedelta(microseconds=1)) == []
     [again] = await claim(store, later)
     assert again == ClaimedPost(first.id, first.kind, first.about, later, 1)
     async with store.begin() as tx:
-        await tx.postpone(first.id, later)
+        await tx.postpone(first.id, later, tried=False)
     [third] = await claim(store, later)
-    assert third.attempts == 2
+    assert third.attempts == 1
 
 
 async def test_the_next_due_post_is_the_earliest_that_waits(store: Store) -> None:
@@ -247,6 +247,24 @@ async def test_what_waits_for_somebody_to_read_it_can_be_withdrawn(store: Store)
         assert await tx.first_untold(Kind.CHANGE, 7) == ("7", "1")
         assert await tx.hold_back(Kind.CHANGE, 7, 1)
         assert await tx.withdraw(Kind.CHANGE, 7, 1, NOW)
+
+
+async def test_only_what_is_still_about_the_same_is_dropped(store: Store) -> None:
+    async with store.begin() as tx:
+        for about in (("7", "1", "100", "200"), ("8", "1")):
+            await tx.post(post(*about, kind=Kind.CHANGE))
+    first, second = await claim(store)
+    async with store.begin() as tx:
+        await tx.renumber(7, 1, 2)
+    async with store.begin() as tx:
+        await tx.drop(first, NOW)
+        await tx.drop(second, NOW)
+    [again] = await claim(store)
+    assert (again.id, again.about) == (first.id, ("7", "2", "100", "200"))
+    async with store.begin() as tx:
+        await tx.settle(again.id, Outcome.DONE, NOW)
+        await tx.drop(again, NOW)
+    assert await claim(store, NOW + LEASE) == []
 
 
 @pytest.mark.parametrize("withdraws", [False, True])

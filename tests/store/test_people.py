@@ -4,7 +4,7 @@ import datetime as dt
 import pytest
 
 from fitbot.domain.dialogue import EXPECTED_FOR, Asking, Dialogue, Noting, Replying
-from fitbot.domain.people import TherapistAccount
+from fitbot.domain.people import Claimed, TherapistAccount
 from fitbot.store import Store
 from tests.store.building import NOW, PARK, SILVA, a_person, minutes, therapists
 
@@ -94,7 +94,7 @@ async def test_a_claim_link_works_once(store: Store) -> None:
     async with store.begin() as tx:
         await tx.set_claim(PARK, "hash", NOW + minutes(10))
         assert await tx.use_claim("another hash", 5, NOW) is None
-        assert await tx.use_claim("hash", LARGEST_ID, NOW) == PARK
+        assert await tx.use_claim("hash", LARGEST_ID, NOW) == Claimed(PARK)
         assert await tx.account(PARK) == TherapistAccount(PARK, LARGEST_ID, NOW)
         assert await tx.therapist_of(LARGEST_ID) == PARK
         assert await tx.use_claim("hash", 6, NOW) is None
@@ -105,7 +105,7 @@ async def test_a_claim_link_runs_out(store: Store) -> None:
     async with store.begin() as tx:
         await tx.set_claim(PARK, "hash", NOW)
         assert await tx.use_claim("hash", 5, NOW) is None
-        assert await tx.use_claim("hash", 5, NOW - dt.timedelta(microseconds=1)) == PARK
+        assert await tx.use_claim("hash", 5, NOW - dt.timedelta(microseconds=1)) == Claimed(PARK)
 
 
 async def test_a_fresh_claim_link_replaces_the_older(store: Store) -> None:
@@ -114,7 +114,7 @@ async def test_a_fresh_claim_link_replaces_the_older(store: Store) -> None:
         await tx.set_claim(PARK, "new", NOW + minutes(10))
         await tx.set_claim(SILVA, "hers", NOW + minutes(10))
         assert await tx.use_claim("old", 5, NOW) is None
-        assert await tx.use_claim("new", 5, NOW) == PARK
+        assert await tx.use_claim("new", 5, NOW) == Claimed(PARK)
 
 
 async def test_an_account_that_claims_another_place_leaves_its_first(store: Store) -> None:
@@ -122,7 +122,7 @@ async def test_an_account_that_claims_another_place_leaves_its_first(store: Stor
         await tx.set_claim(PARK, "hers", NOW + minutes(10))
         await tx.set_claim(SILVA, "his", NOW + minutes(10))
         await tx.use_claim("hers", 5, NOW)
-        await tx.use_claim("his", 5, NOW)
+        assert await tx.use_claim("his", 5, NOW) == Claimed(SILVA, left=PARK)
         assert await tx.therapist_of(5) == SILVA
         assert await tx.account(PARK) == TherapistAccount(PARK, None, None)
 
@@ -131,12 +131,12 @@ async def test_of_many_who_use_a_claim_link_at_once_one_gets_the_place(store: St
     async with store.begin() as tx:
         await tx.set_claim(PARK, "hash", NOW + minutes(10))
 
-    async def use(telegram_id: int) -> str | None:
+    async def use(telegram_id: int) -> Claimed | None:
         async with store.begin() as tx:
             return await tx.use_claim("hash", telegram_id, NOW)
 
     won = await asyncio.gather(*(use(number) for number in range(1, 11)))
-    assert sorted(won, key=str) == [None] * 9 + [PARK]
+    assert sorted(won, key=str) == [Claimed(PARK)] + [None] * 9
 
 
 @pytest.mark.parametrize("dialogue", [Asking(PARK), Replying(3), Noting(4)], ids=str)

@@ -27,6 +27,12 @@ async def test_a_survey_is_opened_once_for_a_booking(store: Store, booking: Book
         assert await view.survey(opened.id + 1) is None
 
 
+async def test_a_survey_knows_how_the_call_took_place(store: Store, booking: Booking) -> None:
+    async with store.begin() as tx:
+        await tx.change_way(booking.id, "phone", "+1 555 010 0000")
+        assert (await tx.add_survey(booking.id)).way == "phone"
+
+
 async def test_a_survey_opened_twice_at_once_is_one(store: Store, booking: Booking) -> None:
     async def opened() -> Survey:
         async with store.begin() as tx:

@@ -1,14 +1,16 @@
 """Wishes, offers and invitations come back as they were stored."""
 
 import datetime as dt
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fitbot.domain.invitations import Invitation
+from fitbot.domain.outbox import Kind, Outcome, Post
 from fitbot.domain.people import Person
 from fitbot.domain.waiting import ANY_TIME, Ending, Known, Offer, Part, Waiting, Wanted
-from fitbot.store import Snapshot, Store
+from fitbot.store import Snapshot, Store, Transaction
 from fitbot.store.waiting import _known, _text
 from tests.store.building import NOW, PARK, SILVA, a_person, minutes, slot, therapists
 
@@ -99,13 +101,62 @@ async def test_booking_ends_her_offers_with_this_therapist_alone(store: Store) -
             for who, where, start in (
                 (alex, PARK, 90),
                 (alex, PARK, 120),
+                (alex, PARK, 180),
                 (alex, SILVA, 90),
                 (bo, PARK, 150),
             )
         ]
+        await _arrives(tx, offers[1])
         assert not await tx.end_waiting(alex.id, PARK, booked=slot(90).start)
         endings = [found.ending for each in offers if (found := await tx.offer(each.id))]
-    assert endings == [Ending.BOOKED, Ending.WITHDRAWN, None, None]
+    assert endings == [Ending.BOOKED, Ending.WITHDRAWN, Ending.UNHEARD, None, None]
+
+
+async def test_an_offer_says_what_became_of_its_message(store: Store) -> None:
+    await therapists(store, PARK)
+    alex = await a_person(store)
+    known = Known(frozenset({slot(30).start.replace(second=0, microsecond=0)}), NOW)
+    known = replace(known, until=NOW.replace(second=0, microsecond=0))
+    async with store.begin() as tx:
+        new = Offer(0, alex.id, PARK, slot(90), NOW, NOW + minutes(60), known_before=known)
+        offer = await tx.add_offer(new)
+        assert (offer.known_before, offer.told) == (known, None)
+        await tx.post(Post(Kind.OFFER, (f"{offer.id}1",), NOW))  # another one's
+        await _arrives(tx, offer)
+        assert await tx.unended_offers(PARK) == [replace(offer, told=Outcome.DONE)]
+
+
+async def test_what_nobody_heard_of_was_not_offered(store: Store) -> None:
+    await therapists(store, PARK)
+    alex = await a_person(store)
+    async with store.begin() as tx:
+        unheard, heard = [
+            await tx.add_offer(Offer(0, alex.id, PARK, slot(start), NOW, NOW + minutes(60)))
+            for start in (90, 120)
+        ]
+        await tx.end_offer(unheard.id, Ending.UNHEARD)
+        assert await tx.starts_had(PARK, [alex.id]) == {alex.id: frozenset({heard.slot.start})}
+
+
+async def test_a_wish_left_anew_is_what_she_knows_without_the_offer_too(store: Store) -> None:
+    await therapists(store, PARK, SILVA)
+    alex = await a_person(store)
+    known = Known(frozenset(), NOW.replace(second=0, microsecond=0))
+    async with store.begin() as tx:
+        offers = [
+            await tx.add_offer(Offer(0, alex.id, where, slot(90), NOW, NOW + minutes(60)))
+            for where in (PARK, SILVA)
+        ]
+        await tx.wait(Waiting(alex.id, PARK, ANY_TIME, NOW, known))
+        before = [found.known_before for each in offers if (found := await tx.offer(each.id))]
+    assert before == [known, None]
+
+
+async def _arrives(tx: Transaction, offer: Offer) -> None:
+    await tx.post(Post(Kind.OFFER, (str(offer.id),), NOW))
+    for post in await tx.claim_due(NOW, minutes(2), 10):
+        outcome = Outcome.DONE if post.about == (str(offer.id),) else Outcome.FAILED
+        await tx.settle(post.id, outcome, NOW)
 
 
 async def invitation(

@@ -17,13 +17,15 @@ from fitbot.domain.precheck import Answer, Step
 from fitbot.domain.spoken import Unclear
 from fitbot.domain.survey import Decision, Item, Rating, Sound
 from fitbot.domain.waiting import Part
-from fitbot.domain.watching import Doubt as EventDoubt
+from fitbot.domain.watching import Oddity
 from fitbot.errors import Refusal
 from fitbot.practice.faq import TOPICS
 from fitbot.practice.places import BOT_LANGUAGES, SUBDIVISIONS
 from fitbot.practice.values import NAME_LIMIT
 from fitbot.sandbox.html import parse_html
 from fitbot.texts import Html, Texts, join, moments, without_markup
+from handlers.her_commands import HER_COMMANDS
+from handlers.introducing import _CLIENT_COMMANDS
 from handlers.views.inviting import NOTICES
 
 ROOT = Path(__file__).parents[2]
@@ -54,13 +56,6 @@ FLUENT_OF = {key: fluent_of(message) for key, message in MESSAGES.items()}
 
 def all_refusals(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
     return [each for sub in kind.__subclasses__() for each in (sub, *all_refusals(sub))]
-
-
-def commands() -> set[str]:
-    source = (ROOT / "handlers/introducing.py").read_text(encoding="utf-8")
-    names = re.findall(r"^_\w+_COMMANDS = \(([^)]*)\)$", source, re.MULTILINE)
-    assert len(names) == 2
-    return {name.strip(' \n"') for line in names for name in line.split(",") if name.strip()}
 
 
 FULL = ("day-full", "week-full")
@@ -94,8 +89,8 @@ FAMILIES: dict[str, set[str]] = {
     "change": {"booked", "moved", "cancelled"},
     "digest-change": {*Status, "moved"},
     "faq-topic": set(TOPICS),
-    "doubt": set(EventDoubt),
-    "command": commands(),
+    "doubt": set(Oddity),
+    "command": {*HER_COMMANDS, *_CLIENT_COMMANDS},
     "part": set(Part),
     "suits": {*Part, "any-day", "any-part"},
     "button-invite": {str(minutes) for minutes in NOTICES},

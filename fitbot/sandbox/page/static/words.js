@@ -107,9 +107,13 @@ export function rich(html, phone, now, say) {
 }
 
 export function showTime(time, phone, now) {
-  time.title ||= time.textContent;
-  if (!time.dataset.format) return;
-  time.textContent = telegramTime(new Date(time.dateTime), time.dataset.format, phone, now);
+  const moment = new Date(time.dateTime);
+  if (time.dataset.format) {
+    time.title ||= time.textContent;
+    time.textContent = telegramTime(moment, time.dataset.format, phone, now);
+  } else {
+    time.title = telegramTime(moment, "wDt", phone, now);
+  }
 }
 
 // A block brings its own line breaks: the ones beside it in the text would show as empty lines.
