@@ -7,7 +7,7 @@ ITEMS = list(Item)
 
 def survey(*ratings: str) -> Survey:
     """A survey whose first items were rated so."""
-    return Survey(1, 1, "park", 1, dict(zip(ITEMS, map(Rating, ratings), strict=False)))
+    return Survey(1, 1, "park", 1, answers=dict(zip(ITEMS, map(Rating, ratings), strict=False)))
 
 
 def test_items_come_in_their_order_each_once_and_a_skipped_one_does_not_return() -> None:
@@ -22,7 +22,7 @@ def test_items_come_in_their_order_each_once_and_a_skipped_one_does_not_return()
 
 def test_an_item_left_open_in_the_middle_is_next() -> None:
     answers = {item: Rating.MOSTLY for item in Item if item is not Item.REAL}
-    assert Survey(1, 1, "park", 1, answers).next_item is Item.REAL
+    assert Survey(1, 1, "park", 1, answers=answers).next_item is Item.REAL
 
 
 def test_the_kinds_of_marks_do_not_overlap_and_the_missing_ones_belong_to_none() -> None:
@@ -37,7 +37,7 @@ def test_items_are_listed_by_mark_in_the_order_asked() -> None:
         Item.COMFORT: Rating.NOT_AT_ALL,
         Item.SEEN: Rating.MOSTLY,
     }
-    one = Survey(1, 1, "park", 1, answers)
+    one = Survey(1, 1, "park", 1, answers=answers)
     assert one.items_rated(LOW) == [Item.COMFORT, Item.HOPE]
     assert one.items_rated(CLEAR) == [Item.SEEN]
 

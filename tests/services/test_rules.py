@@ -293,4 +293,4 @@ async def test_all_that_she_set_is_one_statement(office: Office) -> None:
         event.listen(engine, "before_cursor_execute", count)
         await rules_of(view, office.practice, PARK, office.clock.now())
         event.remove(engine, "before_cursor_execute", count)
-    assert len(asked) == 1
+    assert len([each for each in asked if each != "BEGIN"]) == 1
