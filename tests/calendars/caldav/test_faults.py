@@ -505,7 +505,7 @@ async def test_a_put_whose_answer_never_comes_is_looked_for_before_it_is_repeate
         return dav(asked)
 
     server.script = script
-    patience = Patience(connect=5, answer=0.3, total=20)
+    patience = Patience(connect=5, answer=1.5, total=20)
     seen = await opened(server.base, http, patience=patience).replace(None, booked())
     assert seen.version == '"7"'
     assert [each.method for each in server.asked].count("PUT") == 1
@@ -515,7 +515,7 @@ async def test_a_put_that_never_arrives_is_repeated_so_often_and_no_more(
     server: Scripted, dav: Dav, http: httpx.AsyncClient
 ) -> None:
     dav.answers["put"] = None
-    patience = Patience(connect=5, answer=0.2, total=20)
+    patience = Patience(connect=5, answer=1.0, total=20)
     with saying("could not be written"):
         await put(opened(server.base, http, patience=patience), booked())
     assert [each.method for each in server.asked].count("PUT") == 4
@@ -575,7 +575,7 @@ async def test_each_refused_delete_has_its_sentence(
     server: Scripted, dav: Dav, http: httpx.AsyncClient, said: bytes | None, cause: str
 ) -> None:
     dav.answers |= {"delete": said, "multiget": multistatus(OURS)}
-    patience = Patience(connect=5, answer=0.2, total=20)
+    patience = Patience(connect=5, answer=1.0, total=20)
     with saying(cause):
         await opened(server.base, http, patience=patience).remove("b1@fitbot")
 
