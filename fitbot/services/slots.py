@@ -118,8 +118,7 @@ class SlotService:
             CalendarUnread: one of the therapist's calendars could not be read lately.
             Paused: she takes no new bookings, and this viewer is not moving one.
         """
-        sight = await self._sure(therapist_id, viewer)
-        return self._offered(therapist_id, sight)
+        return self._shown(therapist_id, await self._sure(therapist_id, viewer)).free
 
     async def free_in(
         self, view: Snapshot, therapist_id: str, viewer: Viewer, *, lasting: bool = False
@@ -132,7 +131,7 @@ class SlotService:
             CalendarUnread, Paused: as for `free`.
         """
         look = await self.look(view, therapist_id, viewer, lasting=lasting)
-        return self._offered(therapist_id, _sure_of(look, therapist_id))
+        return self._shown(therapist_id, _sure_of(look, therapist_id)).free
 
     async def free_for_herself(self, therapist_id: str, viewer: Viewer) -> list[Interval]:
         """Return the slots the therapist may give this viewer: her notice and caps bind clients.
@@ -156,7 +155,7 @@ class SlotService:
         look = await self._seen(therapist_id, viewer)
         if look.taken is None:
             return []
-        return self._too_near(therapist_id, _sure_of(look, therapist_id))
+        return self._shown(therapist_id, _sure_of(look, therapist_id)).near
 
     async def shown(self, therapist_id: str, viewer: Viewer) -> Shown:
         """Return what `free` and `near` do, and what is kept for the viewer.
@@ -164,12 +163,7 @@ class SlotService:
         Raises:
             CalendarUnread, Paused: as for `free`.
         """
-        sight = await self._sure(therapist_id, viewer)
-        return Shown(
-            free=self._offered(therapist_id, sight),
-            near=self._too_near(therapist_id, sight),
-            hold=sight.hold,
-        )
+        return self._shown(therapist_id, await self._sure(therapist_id, viewer))
 
     def slot_at(self, therapist_id: str, start: dt.datetime) -> Interval:
         """Return the slot that starts then; whether it is free is another question."""
@@ -233,14 +227,15 @@ class SlotService:
         busy = rules.busy(await self._busy(view, therapist_id, states, needed.start))
         return replace(look, taken=Taken(busy=busy, own=outlook.taken))
 
-    def _offered(self, therapist_id: str, sight: _Sight) -> list[Interval]:
-        """Return what this viewer can be offered: by the rules, and by her invitation."""
-        _, slots = self._near_and_free(therapist_id, sight)
+    def _shown(self, therapist_id: str, sight: _Sight) -> Shown:
+        """Return what this viewer is shown: by the rules, and by her invitation."""
+        now = self._clock.now()
+        near, free = near_and_free(self._grid(therapist_id, sight, now), sight.policy, now)
         invitation = sight.invitation
-        if invitation is None or invitation.start is None:
-            return slots
-        certain = self.slot_at(therapist_id, invitation.start)
-        return sorted({*slots, *([certain] if sight.opens(certain) else [])})
+        if invitation and invitation.start:
+            certain = self.slot_at(therapist_id, invitation.start)
+            free = sorted({*free, *([certain] if sight.opens(certain) else [])})
+        return Shown(free, near, sight.hold)
 
     def _grid(self, therapist_id: str, sight: _Sight, now: dt.datetime) -> list[Interval]:
         """Return the free slots whatever the notice, worked out once while nothing changes.
@@ -257,15 +252,6 @@ class SlotService:
             known = _WorkedOut(today, now, rules, taken, slots)
             self._worked_out[therapist_id] = known
         return known.slots
-
-    def _too_near(self, therapist_id: str, sight: _Sight) -> list[Interval]:
-        return self._near_and_free(therapist_id, sight)[0]
-
-    def _near_and_free(
-        self, therapist_id: str, sight: _Sight
-    ) -> tuple[list[Interval], list[Interval]]:
-        now = self._clock.now()
-        return near_and_free(self._grid(therapist_id, sight, now), sight.policy, now)
 
     async def _sure(self, therapist_id: str, viewer: Viewer) -> _Sight:
         look = await self._seen(therapist_id, viewer)

@@ -11,36 +11,40 @@ from fitbot.store.schema import invites, people
 from fitbot.store.union import part
 
 _MINUTE = dt.timedelta(minutes=1)
+_INVITED = part(
+    "invitation",
+    select(invites),
+    id=invites.c.id,
+    who=invites.c.person_id,
+    name=invites.c.therapist_id,
+    number=invites.c.notice_minutes,
+    starts_at=invites.c.starts_at,
+    until=invites.c.expires_at,
+    at=invites.c.used_at,
+)
 
 
 def invitation_part() -> Select[*tuple[Any, ...]]:
     """Return by what a person may book at a therapist now, as a part of a union."""
-    return part(
-        "invitation",
-        select(invites).where(
-            invites.c.person_id == bindparam("person_id"),
-            invites.c.therapist_id == bindparam("therapist_id"),
-            invites.c.used_at.is_(None),
-            invites.c.expires_at > bindparam("now"),
-        ),
-        id=invites.c.id,
-        who=invites.c.person_id,
-        name=invites.c.therapist_id,
-        number=invites.c.notice_minutes,
-        starts_at=invites.c.starts_at,
-        ends_at=invites.c.expires_at,
+    return _INVITED.where(
+        invites.c.person_id == bindparam("person_id"),
+        invites.c.therapist_id == bindparam("therapist_id"),
+        invites.c.used_at.is_(None),
+        invites.c.expires_at > bindparam("now"),
     )
 
 
 def invitation_from(row: Row) -> Invitation:
     """Return the invitation that a row of a union is."""
+    minutes = row["number"]
     return Invitation(
         id=row["id"],
         therapist_id=row["name"],
-        expires_at=row["ends_at"],
-        notice=_notice(row["number"]),
+        expires_at=row["until"],
+        notice=None if minutes is None else minutes * _MINUTE,
         start=row["starts_at"],
         person_id=row["who"],
+        used_at=row["at"],
     )
 
 
@@ -72,10 +76,8 @@ class InvitationWrites(InvitationReads):
 
     async def locked_invitation(self, token_hash: str) -> Invitation | None:
         """Return the invitation of a link, and let nobody else open it meanwhile."""
-        row = await self._one(
-            select(invites).where(invites.c.token_hash == token_hash).with_for_update()
-        )
-        return _invitation(row) if row else None
+        row = await self._one(_INVITED.where(invites.c.token_hash == token_hash).with_for_update())
+        return invitation_from(row) if row else None
 
     async def give_invitation(self, invitation_id: int, person_id: int) -> None:
         """Make an invitation this person's, and nobody else's."""
@@ -98,19 +100,3 @@ class InvitationWrites(InvitationReads):
     async def set_links_until(self, person_id: int, until: dt.datetime) -> None:
         """Remember that a person tried a link that does not work."""
         await self._run(update(people).where(people.c.id == person_id).values(links_until=until))
-
-
-def _invitation(row: Row) -> Invitation:
-    return Invitation(
-        id=row["id"],
-        therapist_id=row["therapist_id"],
-        expires_at=row["expires_at"],
-        notice=_notice(row["notice_minutes"]),
-        start=row["starts_at"],
-        person_id=row["person_id"],
-        used_at=row["used_at"],
-    )
-
-
-def _notice(minutes: int | None) -> dt.timedelta | None:
-    return None if minutes is None else minutes * _MINUTE
