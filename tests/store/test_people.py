@@ -3,10 +3,11 @@ import datetime as dt
 
 import pytest
 
+from fitbot.domain.booking import Status
 from fitbot.domain.dialogue import EXPECTED_FOR, Asking, Dialogue, Noting, Replying
 from fitbot.domain.people import Claimed, TherapistAccount
 from fitbot.store import Store
-from tests.store.building import NOW, PARK, SILVA, a_person, minutes, therapists
+from tests.store.building import NOW, PARK, SILVA, a_person, minutes, slot, therapists, wanted
 
 #: Telegram ids have at most 52 significant bits.
 LARGEST_ID = 2**52 - 1
@@ -189,3 +190,22 @@ async def test_old_updates_are_forgotten(store: Store) -> None:
         await tx.forget_updates(NOW + minutes(1))
         assert await tx.first_time_seen(1, NOW)
         assert not await tx.first_time_seen(2, NOW)
+
+
+async def test_whoever_writes_has_booked_while_a_consultation_stands_and_is_not_over(
+    store: Store,
+) -> None:
+    await therapists(store, PARK)
+    person, other = await a_person(store), await a_person(store, 1002)
+    async with store.begin() as tx:
+
+        async def booked(after: float = 0) -> bool:
+            return (await tx.arrival(1, person.telegram_id, NOW + minutes(after))).booked
+
+        await tx.add_booking(wanted(other.id, slot(0)))
+        await tx.add_booking(wanted(person.id, slot(60), status=Status.CANCELLED))
+        assert not await booked()
+        await tx.add_booking(wanted(person.id, slot(30)))
+        assert await booked()
+        assert await booked(49)
+        assert not await booked(50)
